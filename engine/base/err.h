@@ -1,0 +1,18 @@
+/* One error: a sentence for a person, filled by the function that failed. Callers pass it up unchanged. */
+#ifndef BASE_ERR_H
+#define BASE_ERR_H
+
+#include <stdbool.h>
+
+struct err {
+    char text[768]; /* UTF-8, no newline at the end; empty when nothing failed */
+};
+
+/* Writes the sentence (cut on a character border if too long) and returns false, so callers can `return err_set(…)`.
+ * `e` may be NULL. */
+bool err_set(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Puts "prefix: " before the text already there; returns false. */
+bool err_prefix(struct err *e, const char *prefix);
+
+#endif
