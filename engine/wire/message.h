@@ -1,0 +1,123 @@
+/* What processes say to each other. Payloads are listed beside each number, in order, in the notation of base/buf.h;
+ * "str" is u32 length and UTF-8 bytes. The structs below are the longer ones, with their encode and decode. */
+#ifndef WIRE_MESSAGE_H
+#define WIRE_MESSAGE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "wire/node.h"
+
+#include <stdint.h>
+
+enum message {
+    /* to the nursery, and its answer */
+    MSG_SPAWN = 1, /* u8 enum spawn_role */
+    MSG_SPAWNED,   /* u8 ok, u32 pid; descriptors: socket, pidfd */
+
+    /* stage to scene */
+    MSG_LOAD = 16, /* str scene name, str file name for messages, str source, context */
+    MSG_CONTEXT,   /* context: something in it changed; answered like an event */
+    MSG_EVENT,     /* struct scene_event */
+    MSG_SOURCE,    /* answer to MSG_REQUIRE: u8 found, str file name, str source */
+    MSG_SURVEY,    /* content check: answer with findings and screens, then DONE */
+    MSG_SCREEN,    /* u32 number from 0: show that screen of the survey; answered by VIEW and DONE */
+
+    /* scene to stage */
+    MSG_VIEW = 48,    /* struct view_head, tree */
+    MSG_RECORD,       /* struct record (wire/record.h); also stage to keeper */
+    MSG_GO,           /* u8 enum go, str scene */
+    MSG_TIMER,        /* u32 handler, u32 ms (0: cancel it) */
+    MSG_REQUIRE,      /* str module name, dotted */
+    MSG_META,         /* struct scene_meta */
+    MSG_FINDING,      /* struct finding */
+    MSG_SCREEN_NAME,  /* u32 number from 0, str name, u32 line: one screen of the survey, in order */
+    MSG_PRINT,        /* str */
+    MSG_ERROR,        /* struct finding: the scene failed and its process is of no more use */
+    MSG_DONE,         /* u32 serial of the event, 0 for LOAD: everything it caused has been said */
+    MSG_COMPLETE,     /* the scene's declared end was reached */
+    MSG_THEME_NUMBER, /* str name, f32: theme file's values, before MSG_DONE of a load in theme mode */
+    MSG_THEME_TEXT,   /* str name, str value */
+
+    /* stage to picture worker, and its answer */
+    MSG_DECODE = 80, /* u32 id, u8 enum picture_type, u8 fit, u8 flip, u32 box width, u32 box height, i64 pixel limit;
+                        descriptor: the file */
+    MSG_PICTURE,     /* u32 id, u8 ok, u32 source width, height, u32 width, height, str error; descriptor: memory */
+
+    /* keeper and stage; MSG_RECORD goes to the keeper */
+    MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
+    MSG_ACK,        /* keeper to stage: i64 sequence up to which records are on disk */
+    MSG_STOP,       /* keeper to stage: end in order */
+    MSG_READY,      /* stage to keeper: the home screen stands */
+
+    /* a command to a running keeper over DATA/keeper.sock, and its answer */
+    MSG_ASK_COUNTS = 112, /* u8 enum counts_format, str from, str to (dates or "") */
+    MSG_ANSWER,           /* u8 ok, str text */
+};
+
+enum spawn_role { SPAWN_SCENE, SPAWN_WORKER };
+enum go { GO_HOME, GO_SCENE, GO_FINISH, GO_BACK, GO_NEXT }; /* GO_NEXT: the exhibit after this one in the venue */
+enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
+
+enum event_kind { EVENT_TAP, EVENT_DROP, EVENT_PAGE, EVENT_INK, EVENT_END, EVENT_TIMER, EVENT_BACK };
+struct scene_event {
+    uint32_t serial;      /* counts up; MSG_DONE repeats it */
+    uint32_t view_serial; /* of the view that was touched; an older one is ignored */
+    enum event_kind kind;
+    uint32_t handler; /* 0 for EVENT_BACK */
+    char text[96];    /* EVENT_DROP: what was dropped */
+    int32_t number;   /* EVENT_PAGE: the page now shown */
+};
+
+/* What a scene may know about the visit and the screen; nothing else comes from outside. */
+struct scene_context {
+    char lang[8];       /* "zh", "en" */
+    char theme[16];     /* skin name */
+    bool portrait, reach, large, contrast, reduced_motion, sound, touch;
+    uint8_t text_size;  /* 0..3 */
+    float width, height; /* of the content area, in u */
+    uint32_t seed;      /* fixed for one entering of a scene */
+    char today[11];     /* YYYY-MM-DD, local */
+    bool date_known;    /* the clock is believed; otherwise nothing expires */
+    bool checking;      /* content check or pictures: no timers, nothing recorded */
+    char seen[1024];    /* names of scenes completed in this visit, each followed by a space */
+    char shut[512];     /* scenes under maintenance, likewise */
+    char from[96];      /* the scene the visitor comes from, for home */
+    char next[96];      /* title of the exhibit after this one, or "" */
+};
+
+enum view_back { BACK_LEAVE, BACK_STEP }; /* what 返回 means here: leave the scene, or EVENT_BACK (上一步) */
+struct view_head {
+    uint32_t serial;
+    enum view_back back;
+    bool attract; /* no chrome but the strip, whole screen is one target */
+    char screen[96]; /* name of this screen: a new name is a new screen for transitions and counts */
+    uint32_t chars;  /* Han characters of running text, for reading time; 0: the stage counts */
+};
+
+struct scene_meta {
+    char kind[16], title[192];
+    char content[64];  /* venue only: "demo@3" */
+    char theme[16];    /* skin the venue or scene wants, or "" */
+    char order[2048];  /* venue only: its scenes in order, each followed by a space */
+};
+
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+struct finding {
+    enum severity severity;
+    char file[160];
+    uint32_t line; /* 0: the whole file */
+    char message[768], offending[256], remedy[512];
+};
+
+void event_encode(struct buf *b, const struct scene_event *v);
+bool event_decode(struct reader *r, struct scene_event *v);
+void context_encode(struct buf *b, const struct scene_context *v);
+bool context_decode(struct reader *r, struct scene_context *v);
+void view_head_encode(struct buf *b, const struct view_head *v);
+bool view_head_decode(struct reader *r, struct view_head *v);
+void meta_encode(struct buf *b, const struct scene_meta *v);
+bool meta_decode(struct reader *r, struct scene_meta *v);
+void finding_encode(struct buf *b, const struct finding *v);
+bool finding_decode(struct reader *r, struct finding *v);
+
+#endif
