@@ -1,0 +1,107 @@
+/* Text: from UTF-8 and a style to placed glyphs. Chinese first: lines break by UAX #14 with the 避头尾 rules on top, marks
+ * are squeezed to half width where they meet or stand at an edge, Han and Latin are a quarter em apart, prose is
+ * justified. Fonts come from fonts/fonts.conf, code point by code point down a fallback chain.
+ * One engine per process, used from one thread. All units are pixels of the surface unless a name says otherwise. */
+#ifndef STAGE_TEXT_H
+#define STAGE_TEXT_H
+
+#include "base/err.h"
+#include "wire/node.h"
+#include "wire/theme.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text_engine;
+
+/* Reads fonts_folder/fonts.conf and maps nothing yet: font files are opened when a first character needs them. A missing
+ * file costs one log line and a fallback; fails only when the map is wrong or none of its fonts exists. */
+struct text_engine *text_open(const char *fonts_folder, struct err *e);
+void text_close(struct text_engine *t); /* NULL is fine */
+
+/* ---- layout ---- */
+
+/* Compared byte for byte as a cache key through its fields; zero-initialise it. */
+struct text_style {
+    int px;          /* em, 4..1024 */
+    int line_px;     /* distance of two baselines; less than 1: px */
+    int tracking_px; /* added after every glyph but a line's last */
+    enum face face;
+    bool bold;
+    enum text_align align;
+    float indent_em; /* first line of every paragraph; above 0 also puts 0.4 em between paragraphs */
+    int max_lines;   /* 0: as many as needed; otherwise the last one ends in …… when text was cut */
+    bool rich;       /* <b> <q> <u> <c NAME> &lt; &gt; &amp; */
+};
+
+struct glyph_place {
+    int x, y;       /* top left of the bitmap, from the paragraph's top left; may be a little outside of it */
+    uint32_t glyph; /* for text_glyph; stays the same glyph as long as the engine lives */
+    uint32_t color; /* wire colour from markup; 0: the paragraph's colour */
+};
+
+struct text_rule { /* underline */
+    int x, y, w, h;
+    uint32_t color; /* wire colour */
+};
+
+struct text_line {
+    int x, y, w;           /* ink box of the line: left edge, top of its line box, width after squeezing and justifying */
+    size_t from, to;       /* bytes of the source text, without the spaces or '\n' the line was broken at */
+    int first_glyph, glyphs;
+};
+
+struct paragraph {
+    int width;         /* widest line, at most max_width unless a single word is wider */
+    int height;        /* all line boxes and gaps; 0 for empty text */
+    int lines;         /* number of entries of line_list */
+    int natural_width; /* of the widest '\n'-separated piece if it were never broken */
+    bool cut;          /* max_lines left some of the text out */
+    bool too_wide;     /* a word or kept-together piece had to stick out of max_width */
+    int n_glyphs;
+    const struct glyph_place *glyphs; /* in reading order; blanks have none */
+    int n_rules;
+    const struct text_rule *rules;
+    const struct text_line *line_list;
+};
+
+/* Never NULL. Cached by text, style and width: the same call gives the same pointer until text_trim drops it.
+ * max_width below 1: never breaks except at '\n'. Malformed UTF-8 shows as U+FFFD. In left, centred and right
+ * aligned text (titles) a single '\n' is the editor's wish and honoured only while every piece fits on one line;
+ * in justified or indented text (prose) and when written twice it always starts a new paragraph. */
+const struct paragraph *text_layout(struct text_engine *t, const char *utf8, size_t len,
+                                    const struct text_style *style, int max_width);
+
+/* Narrowest width at which no word and no kept-together piece sticks out. */
+int text_min_width(struct text_engine *t, const char *utf8, size_t len, const struct text_style *style);
+
+/* Checks rich markup: false, with *e naming the tag and what is allowed, at the first unknown, unclosed or crossed tag.
+ * Such tags are laid out literally. */
+bool text_check_markup(const char *utf8, size_t len, struct err *e);
+
+/* ---- glyphs ---- */
+
+struct glyph_image {
+    int w, h, pitch;
+    const uint8_t *alpha; /* rows of coverage in the atlas; NULL when w or h is 0; valid until text_trim */
+};
+struct glyph_image text_glyph(struct text_engine *t, uint32_t glyph);
+
+/* Whether any font of that face's chain has it. font_name (may be NULL) gets the file's name, or NULL. */
+bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool bold, const char **font_name);
+
+/* ---- housekeeping ---- */
+
+/* Between frames: drops paragraphs not asked for lately and keeps the budgets (paragraphs 4 MiB, atlas 16 MiB).
+ * Paragraph pointers and glyph images from before are invalid afterwards; glyph numbers stay valid. */
+void text_trim(struct text_engine *t);
+
+struct text_figures {
+    int paragraphs, fonts_open, fallbacks, missing; /* missing: distinct code points that no font has */
+    size_t paragraph_bytes, atlas_bytes;
+    int64_t layouts, layout_hits, rasters; /* since open */
+};
+struct text_figures text_figures(const struct text_engine *t);
+
+#endif
