@@ -1,0 +1,50 @@
+/* The nursery: a small single-threaded process, started before SDL and before any thread, with the kits already loaded.
+ * It forks one sandboxed process for every scene visit and every picture worker. It outlives whatever its children do
+ * and dies with the process that started it. */
+#ifndef SCENE_NURSERY_H
+#define SCENE_NURSERY_H
+
+#include "base/err.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+struct nursery_options {
+    const char *scripts;         /* content root, as kiosk.scripts */
+    const char *kit;             /* folder of the kits; NULL: SCRIPTS/kit if it is there, otherwise SCRIPTS/../kit */
+    void (*worker_main)(int fd); /* body of a picture worker, entered inside the sandbox; NULL: none are spawned */
+    size_t memory_bytes;         /* ceiling of one scene's Lua memory; 0: 64 MiB */
+    int deadline_ms;             /* a scene's own time for one event; 0: 250 */
+    int kill_ms;                 /* wall time after which it is killed; 0: 400 */
+};
+
+struct nursery {
+    struct channel channel;
+    pid_t pid;
+    int kill_ms;
+    char scripts[1024], kit[1024]; /* folders as resolved */
+};
+
+/* Forks it and waits until the kits are loaded. Kits that fail to load are no error here: each scene then fails with
+ * the kit's finding. Fails if a folder is missing. Call it before the process has a second thread. */
+bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e);
+/* Kills it and all its children. Also fine on a zeroed one. */
+void nursery_stop(struct nursery *n);
+/* Readable when the nursery has died; no scene can be started any more then, a new stage process is needed. */
+int nursery_fd(const struct nursery *n);
+bool nursery_alive(struct nursery *n);
+
+struct spawned {
+    int fd;    /* socket to the child, the caller's */
+    int pidfd; /* the caller's; readable when the child has ended */
+    pid_t pid;
+};
+
+/* One child, about a millisecond. Fails (with a sentence for the log) when the nursery is gone or out of processes. */
+bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e);
+/* SIGKILL through the pidfd, then closes both descriptors and sets them to -1. */
+void spawned_kill(struct spawned *s);
+
+#endif

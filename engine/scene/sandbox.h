@@ -1,0 +1,19 @@
+/* The outer wall: what a process gives up before it reads a foreign byte. There is no way back; the wall holds whatever
+ * the code inside does, crashes of the Lua library included. */
+#ifndef SCENE_SANDBOX_H
+#define SCENE_SANDBOX_H
+
+enum sandbox_role {
+    SANDBOX_SCENE,  /* computes and talks over descriptor 3 */
+    SANDBOX_WORKER, /* also takes files over descriptor 3 and makes sealed memory for pictures */
+};
+
+#define SANDBOX_FD 3      /* the socket; the caller moves it there */
+#define SANDBOX_FAILED 71 /* exit status when the wall could not be put up */
+
+/* Closes every descriptor but the socket, sets resource limits, ties the process's life to its parent's, and lets the
+ * kernel kill it on any system call outside the list. Works for root and for any user. Ends the process with status
+ * SANDBOX_FAILED if the wall cannot be put up; landlock is left out where the kernel has none. */
+void sandbox_enter(enum sandbox_role role);
+
+#endif
