@@ -22,7 +22,7 @@ void text_close(struct text_engine *t); /* NULL is fine */
 
 /* ---- layout ---- */
 
-/* Compared byte for byte as a cache key through its fields; zero-initialise it. */
+/* Zero-initialise it, then set what differs. */
 struct text_style {
     int px;          /* em, 4..1024 */
     int line_px;     /* distance of two baselines; less than 1: px */
@@ -31,8 +31,9 @@ struct text_style {
     bool bold;
     enum text_align align;
     float indent_em; /* first line of every paragraph; above 0 also puts 0.4 em between paragraphs */
-    int max_lines;   /* 0: as many as needed; otherwise the last one ends in …… when text was cut */
+    int max_lines;   /* 0: as many as needed; otherwise the last one ends in … when text was cut */
     bool rich;       /* <b> <q> <u> <c NAME> &lt; &gt; &amp; */
+    bool title;      /* '\n' is a wished break, honoured only while every piece fits on one line; else it joins */
 };
 
 struct glyph_place {
@@ -53,12 +54,12 @@ struct text_line {
 };
 
 struct paragraph {
-    int width;         /* widest line, at most max_width unless a single word is wider */
+    int width;         /* widest line; above max_width only if a single character is wider */
     int height;        /* all line boxes and gaps; 0 for empty text */
     int lines;         /* number of entries of line_list */
     int natural_width; /* of the widest '\n'-separated piece if it were never broken */
     bool cut;          /* max_lines left some of the text out */
-    bool too_wide;     /* a word or kept-together piece had to stick out of max_width */
+    bool too_wide;     /* a word or kept-together piece was wider than max_width and was broken anywhere */
     int n_glyphs;
     const struct glyph_place *glyphs; /* in reading order; blanks have none */
     int n_rules;
@@ -67,13 +68,12 @@ struct paragraph {
 };
 
 /* Never NULL. Cached by text, style and width: the same call gives the same pointer until text_trim drops it.
- * max_width below 1: never breaks except at '\n'. Malformed UTF-8 shows as U+FFFD. In left, centred and right
- * aligned text (titles) a single '\n' is the editor's wish and honoured only while every piece fits on one line;
- * in justified or indented text (prose) and when written twice it always starts a new paragraph. */
+ * max_width below 1: never breaks except at '\n', which starts a new paragraph (but see style.title). Centred and right
+ * aligned lines stand in a box of max_width. Malformed UTF-8 shows as U+FFFD; text after 65,536 characters is cut. */
 const struct paragraph *text_layout(struct text_engine *t, const char *utf8, size_t len,
                                     const struct text_style *style, int max_width);
 
-/* Narrowest width at which no word and no kept-together piece sticks out. */
+/* Narrowest width at which no word and no kept-together piece has to be broken. */
 int text_min_width(struct text_engine *t, const char *utf8, size_t len, const struct text_style *style);
 
 /* Checks rich markup: false, with *e naming the tag and what is allowed, at the first unknown, unclosed or crossed tag.
