@@ -1,0 +1,125 @@
+/* Painting. A frame is recorded as a flat list of self-contained commands, compared with the list on the screen, and
+ * only the rectangles where they differ are drawn again. Colours are 0xAARRGGBB, not premultiplied; units are pixels.
+ * What lies outside the clip is not recorded at all. */
+#ifndef STAGE_PAINT_H
+#define STAGE_PAINT_H
+
+#include "base/buf.h"
+#include "stage/geometry.h"
+#include "stage/pictures.h"
+#include "stage/text.h"
+#include "wire/node.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* ---- the list ---- */
+
+struct paint_state {
+    struct rect clip;
+    int dx, dy;    /* added to every coordinate */
+    uint8_t alpha; /* multiplies every colour's alpha */
+};
+
+#define PAINT_DEPTH 64 /* saved states and open groups */
+
+/* Zero-initialise; its memory is kept from frame to frame. Pictures in it are held until the next paint_begin. */
+struct paint_list {
+    struct buf bytes;
+    int commands;
+    struct text_engine *text;
+    struct paint_state state, saved[PAINT_DEPTH];
+    int depth;
+    struct rect groups[PAINT_DEPTH];
+    int group_depth;
+    struct rect screen;
+};
+
+/* Empties the list; what follows is drawn on a surface of w x h. `text` may be NULL if no text is recorded; it must be
+ * the engine that paint_draw is given, and text_trim must not run between recording and drawing. */
+void paint_begin(struct paint_list *l, struct text_engine *text, int w, int h);
+void paint_free(struct paint_list *l);
+
+/* ---- state; applies to the commands that follow ---- */
+
+void paint_save(struct paint_list *l);    /* at most PAINT_DEPTH deep */
+void paint_restore(struct paint_list *l); /* clip, offset and alpha as they were */
+void paint_clip(struct paint_list *l, struct rect r); /* narrows the clip; r is moved by the offset */
+void paint_move(struct paint_list *l, int dx, int dy); /* adds to the offset */
+void paint_alpha(struct paint_list *l, float alpha); /* multiplies, 0..1: each command by itself */
+/* Is any of it inside the clip? For leaving out whole subtrees. */
+bool paint_visible(const struct paint_list *l, struct rect r);
+
+/* What is recorded between push and pop is drawn as one sheet of that opacity, 0..1: nothing shines through it. Use it
+ * for fades. r bounds the sheet (and clips it); it must hold everything that changes. Costs two passes over r. At
+ * alpha 0 nothing is recorded until the pop, at 1 it costs nothing. */
+void paint_group_push(struct paint_list *l, struct rect r, float alpha);
+void paint_group_pop(struct paint_list *l);
+
+/* ---- commands; empty rectangles and alpha 0 record nothing ---- */
+
+/* A filled rectangle. `corners` says which are rounded: SIDES_ALL or the two of one side. radius is cut to half of the
+ * shorter side, so a big one makes pills and discs. argb2 is the colour at the bottom or right end, 0: no gradient. */
+void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corners, uint32_t argb, uint32_t argb2,
+                enum gradient gradient);
+
+/* A line along the inside of the rectangle's edge. `sides` other than SIDES_ALL draws only that side, straight. Dashes
+ * are as long as their gaps, about 1.15 times the width, and come out even around the whole edge. */
+void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corners, int width, bool dashed,
+                enum sides sides, uint32_t argb);
+
+/* A soft shadow of the rectangle moved down by dy; blur is twice the sigma. Nothing is drawn inside of the rectangle
+ * itself (as in CSS), so a translucent panel does not get darker. */
+void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int blur, uint32_t argb);
+
+/* Glyphs and underlines of a laid out paragraph with its top left at x, y. argb is the paragraph's colour; palette is
+ * argb by colour token (COLOR_COUNT entries) for markup colours, NULL: they are ignored. The paragraph is not needed
+ * afterwards. Lines outside the clip are left out. */
+void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb, const uint32_t *palette);
+
+/* A picture that is READY, centred in dst and clipped to it; others record nothing (draw the placeholder yourself).
+ * Fit was applied by picture_want, so pass the size you asked for. */
+void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius, enum sides corners);
+
+/* icon: index into icon_names. Drawn as large as fits, centred. */
+void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb);
+
+/* Round-ended line through the points; one point is a dot. At most 4096 points a call. */
+void paint_stroke(struct paint_list *l, const struct point *points, int n, float width, uint32_t argb);
+
+/* Filled polygon, even-odd, at most 256 points. */
+void paint_polygon(struct paint_list *l, const struct point *points, int n, uint32_t argb);
+
+/* ---- what changed, drawing ---- */
+
+#define DAMAGE_MOST 16
+struct damage {
+    struct rect rects[DAMAGE_MOST]; /* within the surface, not empty */
+    int n;
+};
+
+void damage_clear(struct damage *d);
+/* Adds r; merges what overlaps or costs little more together. */
+void damage_add(struct damage *d, struct rect r);
+int64_t damage_pixels(const struct damage *d);
+
+/* Where the two frames differ; false (and none) when they are equal. A frame of another size differs everywhere. */
+bool paint_diff(const struct paint_list *old, const struct paint_list *now, struct damage *d);
+
+/* 32-bit pixels 0xFFRRGGBB. */
+struct surface {
+    uint32_t *px;
+    int w, h, pitch; /* pitch: pixels from row to row */
+};
+
+/* Draws the list inside the damage (NULL: everywhere). Pixels no command touches become black. The outcome does not
+ * depend on how the damage is cut up. */
+void paint_draw(const struct paint_list *l, const struct damage *d, struct surface *target);
+
+/* One line a command, for golden tests and for looking at a frame. */
+void paint_dump(const struct paint_list *l, struct buf *out);
+
+/* Forgets cached shadow, corner and icon masks (they have a budget of their own, 4 MiB). */
+void paint_forget(void);
+
+#endif
