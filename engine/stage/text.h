@@ -98,7 +98,7 @@ bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool b
 void text_trim(struct text_engine *t);
 
 struct text_figures {
-    int paragraphs, fonts_open, fallbacks, missing; /* missing: distinct code points that no font has */
+    int paragraphs, fonts_open, missing; /* missing: distinct code points that no font has */
     size_t paragraph_bytes, atlas_bytes;
     int64_t layouts, layout_hits, rasters; /* since open */
 };

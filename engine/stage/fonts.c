@@ -1,0 +1,206 @@
+#include "stage/fonts.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "stage/fonts_map.h"
+
+#include <SDL.h>
+#include <SDL_ttf.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { DESIGN_PX = 1000 }; /* size at which advances are read: far above rounding */
+
+struct font {
+    bool tried;
+    TTF_Font *ttf;
+    void *map;
+    size_t map_size;
+    int px;
+};
+
+struct fonts {
+    struct fonts_map map;
+    struct font open[FONT_FILES];
+};
+
+/* Dropped chains keep what exists, so picking never stumbles over a missing file again. */
+static int forget_missing(struct fonts_map *m)
+{
+    int found = 0;
+    for (int i = 0; i < m->file_count; i++) {
+        found += m->files[i].path[0] != '\0';
+        if (!m->files[i].path[0] && m->files[i].wanted)
+            log_warn("stage", "字体文件 %s 找不到，改用后备字体；请安装 fonts-noto-cjk 和 fonts-lxgw-wenkai",
+                     m->files[i].name);
+    }
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (int bold = 0; bold < 2; bold++) {
+            struct font_chain *c = &m->chains[face][bold];
+            int kept = 0;
+            for (int i = 0; i < c->count; i++)
+                if (m->files[c->fonts[i]].path[0])
+                    c->fonts[kept++] = c->fonts[i];
+            c->count = kept;
+        }
+    return found;
+}
+
+struct fonts *fonts_open(const char *folder, struct err *e)
+{
+    if (TTF_Init() != 0) {
+        err_set(e, "字体库打不开：%s", TTF_GetError());
+        return NULL;
+    }
+    struct fonts *f = mem_alloc(sizeof *f);
+    bool ok = fonts_map_read(folder, &f->map, e);
+    if (ok && forget_missing(&f->map) == 0)
+        ok = err_set(e, "%s/fonts.conf 里的字体一个也找不到。请安装：apt install fonts-noto-cjk fonts-lxgw-wenkai", folder);
+    if (ok)
+        return f;
+    fonts_close(f);
+    return NULL;
+}
+
+void fonts_close(struct fonts *f)
+{
+    if (!f)
+        return;
+    for (int i = 0; i < f->map.file_count; i++) {
+        if (f->open[i].ttf)
+            TTF_CloseFont(f->open[i].ttf);
+        if (f->open[i].map)
+            munmap(f->open[i].map, f->open[i].map_size);
+    }
+    free(f);
+    TTF_Quit();
+}
+
+/* One try a file: a broken one is passed over from then on. */
+static TTF_Font *font_ready(struct fonts *f, int number)
+{
+    struct font *font = &f->open[number];
+    const struct font_file *file = &f->map.files[number];
+    if (font->tried)
+        return font->ttf;
+    font->tried = true;
+    struct err e = {0};
+    int64_t size = 0;
+    int fd = file_open_regular(file->path, &size, &e);
+    if (fd < 0 || size <= 0 || size > INT32_MAX) {
+        log_warn("stage", "字体文件打不开，改用后备字体：%s %s", file->path, e.text);
+        if (fd >= 0)
+            close(fd);
+        return NULL;
+    }
+    void *map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+    close(fd);
+    if (map == MAP_FAILED) {
+        log_warn("stage", "字体文件映射失败，改用后备字体：%s", file->path);
+        return NULL;
+    }
+    font->map = map;
+    font->map_size = (size_t)size;
+    font->px = 32;
+    font->ttf = TTF_OpenFontIndexRW(SDL_RWFromConstMem(map, (int)size), 1, font->px, file->face);
+    if (font->ttf)
+        TTF_SetFontHinting(font->ttf, TTF_HINTING_NONE);
+    else
+        log_warn("stage", "字体文件损坏，改用后备字体：%s（%s）", file->path, TTF_GetError());
+    return font->ttf;
+}
+
+int fonts_pick(struct fonts *f, enum face face, bool bold, uint32_t code)
+{
+    const struct font_chain *c = &f->map.chains[face][bold];
+    for (int i = 0; i < c->count; i++) {
+        TTF_Font *ttf = font_ready(f, c->fonts[i]);
+        if (ttf && TTF_GlyphIsProvided32(ttf, code))
+            return c->fonts[i];
+    }
+    return -1;
+}
+
+const char *fonts_name(const struct fonts *f, int font)
+{
+    return f->map.files[font].name;
+}
+
+int fonts_opened(const struct fonts *f)
+{
+    int n = 0;
+    for (int i = 0; i < f->map.file_count; i++)
+        n += f->open[i].ttf != NULL;
+    return n;
+}
+
+static void set_px(struct font *font, int px)
+{
+    if (font->px != px && TTF_SetFontSize(font->ttf, px) == 0)
+        font->px = px;
+}
+
+/* Han are an em wide by design; others are read at a great size and rounded once, because the library rounds up. */
+static int exact_advance(struct font *font, int px, uint32_t code, int coarse)
+{
+    int advance = 0;
+    if (coarse == px)
+        return coarse;
+    set_px(font, DESIGN_PX);
+    int failed = TTF_GlyphMetrics32(font->ttf, code, NULL, NULL, NULL, NULL, &advance);
+    set_px(font, px);
+    return failed ? coarse : (advance * px + DESIGN_PX / 2) / DESIGN_PX;
+}
+
+/* Copies the box of pixels that have ink; *x and *y become that box's corner inside the surface. */
+static void take_ink(const SDL_Surface *s, struct font_glyph *out, int *x, int *y)
+{
+    int left = s->w, right = 0, top = s->h, bottom = 0;
+    for (int row = 0; row < s->h; row++) {
+        const uint8_t *p = (const uint8_t *)s->pixels + (size_t)row * (size_t)s->pitch;
+        for (int col = 0; col < s->w; col++)
+            if (p[col]) {
+                left = col < left ? col : left;
+                right = col >= right ? col + 1 : right;
+                top = row < top ? row : top;
+                bottom = row + 1;
+            }
+    }
+    if (right <= left)
+        return;
+    out->w = right - left;
+    out->h = bottom - top;
+    out->alpha = mem_alloc((size_t)out->w * (size_t)out->h);
+    for (int row = 0; row < out->h; row++)
+        memcpy(out->alpha + (size_t)row * (size_t)out->w,
+               (const uint8_t *)s->pixels + (size_t)(top + row) * (size_t)s->pitch + left, (size_t)out->w);
+    *x = left;
+    *y = top;
+}
+
+bool fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, struct font_glyph *out)
+{
+    const SDL_Color on = {255, 255, 255, 255}, off = {0, 0, 0, 0};
+    int min_x = 0, max_y = 0, coarse = 0, x = 0, y = 0;
+    memset(out, 0, sizeof *out);
+    if (!font_ready(f, font_number))
+        return false;
+    struct font *font = &f->open[font_number];
+    set_px(font, px);
+    if (TTF_GlyphMetrics32(font->ttf, code, &min_x, NULL, NULL, &max_y, &coarse) != 0)
+        return false;
+    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off); /* 8 bits a pixel: the coverage itself */
+    if (s) {
+        int ascent = TTF_FontAscent(font->ttf);
+        take_ink(s, out, &x, &y);
+        /* The surface starts at the pen unless ink reaches left of it, and at the ascent unless ink reaches above. */
+        out->left = x + (min_x < 0 ? min_x : 0);
+        out->top = (max_y > ascent ? max_y : ascent) - y;
+        SDL_FreeSurface(s);
+    }
+    out->advance = exact_advance(font, px, code, coarse);
+    return true;
+}

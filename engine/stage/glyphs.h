@@ -1,0 +1,48 @@
+/* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the atlas. Numbers
+ * stay for as long as the table lives; images may be dropped under the budget and are drawn again when asked for. */
+#ifndef STAGE_GLYPHS_H
+#define STAGE_GLYPHS_H
+
+#include "stage/fonts.h"
+#include "stage/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct glyphs;
+
+enum glyph_form {
+    GLYPH_PLAIN,
+    GLYPH_NARROW,     /* a full-width mark set as narrow as its ink, for quotes in Latin text */
+    GLYPH_DASH_LEFT,  /* halves of ——: stretched over the whole em so that the two join */
+    GLYPH_DASH_RIGHT,
+};
+
+struct glyph_key {
+    uint32_t code;
+    int16_t px;
+    uint8_t face, bold, form;
+};
+
+struct glyph_measure {
+    int advance, left, top, w, h; /* as struct font_glyph */
+};
+
+struct glyphs *glyphs_new(struct fonts *fonts); /* borrows the fonts */
+void glyphs_free(struct glyphs *g);
+
+uint32_t glyph_number(struct glyphs *g, struct glyph_key key); /* never 0; a box with the code when no font has it */
+struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number);
+struct glyph_image glyph_image(struct glyphs *g, uint32_t number); /* empty for a number never given out */
+
+void glyphs_trim(struct glyphs *g, size_t budget); /* drops the pages least lately drawn from */
+
+struct glyph_figures {
+    size_t bytes;
+    int64_t rasters;
+    int missing; /* distinct code points */
+};
+struct glyph_figures glyphs_figures(const struct glyphs *g);
+
+#endif
