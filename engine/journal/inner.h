@@ -1,0 +1,96 @@
+/* The journal's inside, for the files of this room only. */
+#ifndef JOURNAL_INNER_H
+#define JOURNAL_INNER_H
+
+#include "journal/journal.h"
+#include "journal/line.h"
+
+#include <sqlite3.h>
+
+#define WAITING_MAX 100000
+#define BATCH_MAX 1000
+#define COMMIT_AFTER_MS 100
+#define RETRY_AFTER_MS 5000
+#define CLOCK_BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: no kiosk ran before it */
+#define CLOCK_JUMP_MS 5000
+
+/* A record that waits for the disk. Number and link are given when it is written, so it can be written again. */
+struct waiting {
+    enum record_kind kind;
+    int64_t mono, wall;
+    int tz;
+    enum clock_state clock;
+    char visit[24], scene[96], content[64];
+    char *data; /* owned */
+};
+
+/* A visit of this boot that has begun and not ended. */
+struct open_visit {
+    char visit[24], content[64];
+    int64_t start_mono, last_mono;
+};
+
+struct journal {
+    const struct clock *clock;
+    char folder[512], path[600];
+    char version[33];
+    bool reading; /* opened by journal_open_reading */
+
+    sqlite3 *db; /* NULL: closed, see health */
+    sqlite3_stmt *insert;
+    enum journal_health health;
+    char sentence[512];
+    char aside[96];
+    char aside_head[65]; /* for the new chain's start */
+    int64_t aside_seq;
+    bool aside_untold; /* no record says so yet */
+    int64_t retry_at; /* mono; only while not JOURNAL_OK */
+    bool suspect;     /* check the whole file at the next opening */
+    bool adopted;     /* head and boot were read from the file once */
+
+    uint32_t boot, next_visit;
+    int64_t seq; /* last on disk */
+    char head[65];
+
+    struct waiting *waiting; /* a ring of `room` places: `count` records from `first` on */
+    size_t first, count, room;
+    int64_t first_at; /* mono when the first one came */
+    int64_t tickets, dropped, dropped_told;
+
+    enum clock_state clock_state;
+    bool clock_seen; /* offset is known */
+    int64_t clock_offset; /* wall minus mono at the last record of this boot */
+
+    struct open_visit *visits;
+    size_t visits_n, visits_room;
+};
+
+/* database.c: the connection and its settings. False with health and sentence set, and db NULL. */
+bool database_open(struct journal *j, bool may_create);
+void database_close(struct journal *j);
+void database_well(struct journal *j); /* it does what it should: health is JOURNAL_OK again */
+/* Turns SQLite's and the system's error into health and a Chinese sentence, and closes. Always false. */
+bool database_failed(struct journal *j, const char *doing);
+bool database_run(struct journal *j, const char *sql);
+int64_t database_int(struct journal *j, const char *sql, int64_t otherwise);
+
+/* aside.c: renames the damaged file, remembering its head where that can be read. */
+bool aside_move(struct journal *j);
+
+/* reopen.c: opens the file, sets a damaged one aside, and finds out what of the waiting records is in it already. */
+bool reopen(struct journal *j);
+
+/* append.c: appends one of the journal's own records, however many wait already. */
+void append_own(struct journal *j, const struct record *r);
+void waiting_drop(struct journal *j, size_t n);
+struct line waiting_line(const struct journal *j, const struct waiting *w, int64_t seq, const char *prev, char visit[24]);
+
+/* stamp.c: the time of a record; appends a `clock` record first where the clock jumped. */
+void stamp(struct journal *j, int64_t mono, struct waiting *w);
+void stamp_compare_last_boot(struct journal *j, int64_t last_wall);
+
+/* visits.c */
+void visits_note(struct journal *j, const struct waiting *w);
+bool visits_end_lost(struct journal *j);
+
+#endif
