@@ -1,24 +1,21 @@
 #include "stage/fonts.h"
 
-#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "stage/font_file.h"
 #include "stage/fonts_map.h"
 
 #include <SDL.h>
 #include <SDL_ttf.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 enum { DESIGN_PX = 1000 }; /* size at which advances are read: far above rounding */
 
 struct font {
     bool tried;
     TTF_Font *ttf;
-    void *map;
-    size_t map_size;
+    struct font_input *file; /* NULL: not open */
     int px;
 };
 
@@ -72,8 +69,7 @@ void fonts_close(struct fonts *f)
     for (int i = 0; i < f->map.file_count; i++) {
         if (f->open[i].ttf)
             TTF_CloseFont(f->open[i].ttf);
-        if (f->open[i].map)
-            munmap(f->open[i].map, f->open[i].map_size);
+        font_input_close(f->open[i].file);
     }
     free(f);
     TTF_Quit();
@@ -88,24 +84,13 @@ static TTF_Font *font_ready(struct fonts *f, int number)
         return font->ttf;
     font->tried = true;
     struct err e = {0};
-    int64_t size = 0;
-    int fd = file_open_regular(file->path, &size, &e);
-    if (fd < 0 || size <= 0 || size > INT32_MAX) {
-        log_warn("stage", "字体文件打不开，改用后备字体：%s %s", file->path, e.text);
-        if (fd >= 0)
-            close(fd);
+    font->file = font_input_open(file->path, &e);
+    if (!font->file) {
+        log_warn("stage", "字体文件打不开，改用后备字体：%s", e.text);
         return NULL;
     }
-    void *map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-    close(fd);
-    if (map == MAP_FAILED) {
-        log_warn("stage", "字体文件映射失败，改用后备字体：%s", file->path);
-        return NULL;
-    }
-    font->map = map;
-    font->map_size = (size_t)size;
     font->px = 32;
-    font->ttf = TTF_OpenFontIndexRW(SDL_RWFromConstMem(map, (int)size), 1, font->px, file->face);
+    font->ttf = TTF_OpenFontIndexRW(font_input_ops(font->file), 0, font->px, file->face);
     if (font->ttf)
         TTF_SetFontHinting(font->ttf, TTF_HINTING_NONE);
     else
@@ -190,9 +175,12 @@ bool fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, struct 
         return false;
     struct font *font = &f->open[font_number];
     set_px(font, px);
-    if (TTF_GlyphMetrics32(font->ttf, code, &min_x, NULL, NULL, &max_y, &coarse) != 0)
+    /* Eight bits a pixel: the coverage itself. Drawn first, the measures then come from the library's own cache. */
+    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off);
+    if (TTF_GlyphMetrics32(font->ttf, code, &min_x, NULL, NULL, &max_y, &coarse) != 0) {
+        SDL_FreeSurface(s);
         return false;
-    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off); /* 8 bits a pixel: the coverage itself */
+    }
     if (s) {
         int ascent = TTF_FontAscent(font->ttf);
         take_ink(s, out, &x, &y);

@@ -170,17 +170,24 @@ static bool read_lines(struct map_reader *r, char *text)
     return true;
 }
 
+static void chain_append(struct font_chain *c, const struct font_chain *more)
+{
+    for (int i = 0; i < more->count; i++)
+        chain_add(c, more->fonts[i]);
+}
+
 /* A weight without files of its own speaks with the other weight before the fallback. */
 static void complete_chains(struct map_reader *r)
 {
-    for (int face = 0; face < FACE_COUNT; face++)
-        for (int bold = 0; bold < 2; bold++) {
-            struct font_chain *c = &r->map->chains[face][bold], *other = &r->map->chains[face][!bold];
-            for (int i = 0; c->count == 0 && i < other->count; i++)
-                chain_add(c, other->fonts[i]);
-            for (int i = 0; i < r->fallback[bold].count; i++)
-                chain_add(c, r->fallback[bold].fonts[i]);
-        }
+    for (int face = 0; face < FACE_COUNT; face++) {
+        struct font_chain *regular = &r->map->chains[face][0], *bold = &r->map->chains[face][1];
+        if (bold->count == 0)
+            chain_append(bold, regular);
+        else if (regular->count == 0)
+            chain_append(regular, bold);
+        chain_append(regular, &r->fallback[0]);
+        chain_append(bold, &r->fallback[1]);
+    }
 }
 
 bool fonts_map_read(const char *folder, struct fonts_map *map, struct err *e)

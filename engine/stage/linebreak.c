@@ -54,12 +54,14 @@ static bool is_joined(uint32_t c)
 
 static bool is_wide(uint32_t c)
 {
-    return utf8_is_han(c) || (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3100 && c <= 0x312F) ||
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3100 && c <= 0x312F) ||
            (c >= 0xFF10 && c <= 0xFF5A);
 }
 
 enum sort sort_of(uint32_t c)
 {
+    if (utf8_is_han(c))
+        return SORT_HAN;
     if (c == ' ' || c == '\t')
         return SORT_SPACE;
     if (c < 0x80)
@@ -105,7 +107,7 @@ static bool is_reference_part(uint32_t c) /* 条款项章节编 */
     return IN(parts, c);
 }
 
-enum { DI = 0x7B2C, NIAN = 0x5E74, YUE = 0x6708, ZHI = 0x4E4B }; /* 第 年 月 之 */
+enum { DI = 0x7B2C, GE = 0x4E2A, NIAN = 0x5E74, YUE = 0x6708, ZHI = 0x4E4B }; /* 第 个 年 月 之 */
 
 struct scan {
     const uint32_t *codes;
@@ -113,10 +115,10 @@ struct scan {
     uint8_t *chances;
 };
 
-static void soften(struct scan *s, size_t after)
+static void soften(struct scan *s, size_t after, enum chance most)
 {
-    if (s->chances[after] == CHANCE_FREE)
-        s->chances[after] = CHANCE_SOFT;
+    if (s->chances[after] > most)
+        s->chances[after] = (uint8_t)most;
 }
 
 /* UAX #14 glues Latin to any opening mark; a full-width one carries its own blank and may start a line. */
@@ -134,10 +136,20 @@ static void forbid_at_edges(struct scan *s)
         enum sort sort = sort_of(c), next_sort = sort_of(next);
         bool start = next_sort == SORT_CLOSE || next_sort == SORT_DASH || next_sort == SORT_JOINED ||
                      IN(more_no_start, next);
-        bool end = sort == SORT_OPEN || IN(more_no_end, c);
+        bool apostrophe = c == 0x2019 && i > 0 && is_letter(s->codes[i - 1]) && is_letter(next);
+        bool end = sort == SORT_OPEN || apostrophe || IN(more_no_end, c);
         if (start || end)
             s->chances[i] = CHANCE_NO;
     }
+}
+
+/* mm, kWh, MB: a word short enough to be a unit. */
+static bool is_latin_unit(const struct scan *s, size_t at)
+{
+    size_t n = 0;
+    while (at + n < s->n && s->codes[at + n] < 0x80 && is_letter(s->codes[at + n]))
+        n++;
+    return n > 0 && n <= 3;
 }
 
 /* Numbers in digits with what they count, also when an editor typed spaces between: 第 2 幕, 12 个月, 5 mm. */
@@ -152,28 +164,29 @@ static void keep_digits(struct scan *s)
             continue;
         bool keep = (is_digit(c) && is_unit(d)) || (c == DI && is_digit(d));
         bool soft = is_digit(d) && (c == NIAN || c == YUE) && i > 0 && is_digit(s->codes[i - 1]);
-        soft = soft || (is_digit(c) && next > i + 1 && is_letter(d) && d < 0x80);
+        soft = soft || (is_digit(c) && next > i + 1 && is_latin_unit(s, next));
         for (size_t at = i; at < next; at++) {
             if (keep)
                 s->chances[at] = CHANCE_NO;
             else if (soft)
-                soften(s, at);
+                soften(s, at, CHANCE_SOFT);
         }
     }
 }
 
-/* One run of Chinese numerals from `from` to `to`, with 第 or 之 before and its unit after. */
+/* One run of Chinese numerals from `from` to `to`, with 第, 之 or digits before and its unit after. A lone 一 is a word. */
 static void keep_numerals(struct scan *s, size_t from, size_t to)
 {
     bool ordinal = from > 0 && (s->codes[from - 1] == DI || s->codes[from - 1] == ZHI);
-    if (!ordinal && to - from < 2)
+    bool scaled = from > 0 && is_digit(s->codes[from - 1]); /* 30万元 */
+    if (!ordinal && !scaled && to - from < 2)
         return;
     for (size_t i = from; i + 1 < to; i++)
-        soften(s, i);
+        soften(s, i, CHANCE_POOR);
     if (ordinal)
-        soften(s, from - 1);
+        soften(s, from - 1, CHANCE_POOR);
     if (to < s->n && is_unit(s->codes[to]))
-        soften(s, to - 1);
+        soften(s, to - 1, CHANCE_POOR);
 }
 
 static void keep_references(struct scan *s)
@@ -190,20 +203,33 @@ static void keep_references(struct scan *s)
         uint32_t c = s->codes[i], next = i + 1 < s->n ? s->codes[i + 1] : 0;
         bool law = (c == 0x300B || is_reference_part(c)) && next == DI;                       /* 》第 条第 */
         bool insert = is_reference_part(c) && next == ZHI && i + 2 < s->n && is_numeral(s->codes[i + 2]); /* 条之一 */
-        if (law || insert)
-            soften(s, i);
+        if (law || insert || (c == GE && next == YUE))
+            soften(s, i, CHANCE_SOFT);
     }
+}
+
+/* Between two Han a line may always end; the library, which looks classes up slowly, is asked about the stretches in
+ * between, each with a Han on both sides. */
+static void ask_library(const uint32_t *codes, size_t n, const char *language, uint8_t *chances)
+{
+    char *found = mem_alloc(n);
+    for (size_t from = 0, to; from < n; from = to) {
+        for (to = from + 1; to < n && !(utf8_is_han(codes[to - 1]) && utf8_is_han(codes[to]));)
+            to++;
+        if (to - from > 1)
+            set_linebreaks_utf32(codes + from, to - from, language, found + from);
+        for (size_t i = from; i + 1 < to; i++)
+            chances[i] = found[i] == LINEBREAK_NOBREAK ? CHANCE_NO : CHANCE_FREE;
+        chances[to - 1] = CHANCE_FREE;
+    }
+    free(found);
 }
 
 void linebreak_find(const uint32_t *codes, size_t n, bool han, uint8_t *chances)
 {
     if (n == 0)
         return;
-    char *found = mem_alloc(n);
-    set_linebreaks_utf32(codes, n, han ? "zh" : "en", found);
-    for (size_t i = 0; i < n; i++)
-        chances[i] = found[i] == LINEBREAK_NOBREAK ? CHANCE_NO : CHANCE_FREE;
-    free(found);
+    ask_library(codes, n, han ? "zh" : "en", chances);
     struct scan s = {codes, n, chances};
     if (han)
         allow_before_open(&s);

@@ -23,7 +23,8 @@ enum sort sort_of(uint32_t code);
 
 enum chance {
     CHANCE_NO,
-    CHANCE_SOFT, /* allowed, but inside a date, a law reference or a number with its unit: only when needed */
+    CHANCE_POOR, /* inside 第三百八十五条 or a number with its unit: only when nothing else helps */
+    CHANCE_SOFT, /* between the parts of a date or a law reference: only when needed */
     CHANCE_FREE,
 };
 

@@ -109,7 +109,7 @@ static void find_chances(struct items *it)
         settle_quotes(it->list + from, to - from, han);
         linebreak_find(it->codes + from, to - from, han, it->chances + from);
         for (size_t i = from; i < to; i++)
-            it->list[i].chance = it->list[i].sort == SORT_LATIN && it->list[i].code == 0x2019 ? CHANCE_NO : it->chances[i];
+            it->list[i].chance = it->chances[i];
     }
 }
 
@@ -158,13 +158,13 @@ static void measure(struct items *it, struct glyphs *g, const struct text_style 
     }
 }
 
-/* Where two marks meet, one of the two facing blanks is enough. */
+/* Where two marks meet, one of the two facing blanks is enough. An opening mark that is narrow in its font brings none. */
 static void squeeze_pairs(struct items *it)
 {
     for (size_t i = 0; i + 1 < it->count; i++) {
         struct item *a = &it->list[i], *b = &it->list[i + 1];
         bool close = a->sort == SORT_CLOSE, open = b->sort == SORT_OPEN;
-        if (close && (open || b->sort == SORT_CLOSE)) {
+        if (close && ((open && b->give_left) || b->sort == SORT_CLOSE)) {
             a->advance -= a->give_right;
             a->give_right = 0;
         } else if (open && a->sort == SORT_OPEN) {

@@ -73,8 +73,8 @@ static struct line *add_line(struct lines *l)
 /* ---- one line ---- */
 
 struct candidates {
-    size_t fit_free, fit_soft; /* last chances at which the text fits as it is; 0 none */
-    size_t tight;              /* first one after them at which it fits squeezed; 0 none */
+    size_t fit[CHANCE_FREE + 1]; /* by chance: the last at which the text fits as it is; 0 none */
+    size_t tight;                /* the first free one after them at which it fits squeezed; 0 none */
 };
 
 static struct candidates find_candidates(const struct items *it, size_t from, size_t end, int width)
@@ -86,12 +86,10 @@ static struct candidates find_candidates(const struct items *it, size_t from, si
         if (excess > 0 && (c.tight || excess > line_give(it, from, to)))
             break;
         int chance = i == end ? CHANCE_FREE : it->list[i - 1].chance;
-        if (chance == CHANCE_FREE && excess <= 0)
-            c.fit_free = i;
+        if (excess <= 0)
+            c.fit[chance] = i;
         else if (chance == CHANCE_FREE)
             c.tight = i;
-        else if (chance == CHANCE_SOFT && excess <= 0)
-            c.fit_soft = i;
     }
     return c;
 }
@@ -106,28 +104,36 @@ static size_t forced_break(struct chooser *c, size_t from, size_t end, int width
     return to;
 }
 
-/* Blank that is better than splitting a date or a reference. */
-static int bearable_slack(const struct chooser *c, size_t from, size_t to, int width)
+/* Blank at a line's end that is better than splitting a date or a reference. */
+static bool is_bearable(const struct chooser *c, size_t from, size_t to, int width)
 {
+    int slack = width - line_width(c->it, from, without_spaces(c->it, from, to));
     if (c->style->align == TEXT_JUSTIFY)
-        return (int)(to - from) * c->style->px / 5;
-    return width * 2 / 5;
+        return slack <= (int)(to - from) * c->style->px / 5;
+    return slack <= width / 2;
+}
+
+/* The latest break that fits, or an earlier and better one. */
+static size_t best_fit(const struct chooser *c, const struct candidates *k, size_t from, int width)
+{
+    size_t best = 0;
+    for (int chance = CHANCE_POOR; chance <= CHANCE_FREE; chance++)
+        if (k->fit[chance] > best || (k->fit[chance] && is_bearable(c, from, k->fit[chance], width)))
+            best = k->fit[chance];
+    return best;
 }
 
 static size_t line_end(struct chooser *c, size_t from, size_t end, int width)
 {
     struct candidates k = find_candidates(c->it, from, end, width);
-    size_t best = k.fit_free > k.fit_soft ? k.fit_free : k.fit_soft;
-    if (best == end)
+    if (k.fit[CHANCE_FREE] == end)
         return end;
-    int free_slack = width - line_width(c->it, from, without_spaces(c->it, from, k.fit_free));
-    bool splits = k.fit_soft > k.fit_free;
-    if (splits && k.tight)
+    bool splits = k.fit[CHANCE_SOFT] > k.fit[CHANCE_FREE] || k.fit[CHANCE_POOR] > k.fit[CHANCE_FREE];
+    size_t best = best_fit(c, &k, from, width);
+    if (k.tight && (splits || !best))
         return k.tight;
-    if (splits && k.fit_free && free_slack <= bearable_slack(c, from, k.fit_free, width))
-        best = k.fit_free;
     if (!best)
-        return k.tight ? k.tight : forced_break(c, from, end, width);
+        return forced_break(c, from, end, width);
     int slack = width - line_width(c->it, from, without_spaces(c->it, from, best));
     bool pushes_out = slack >= c->style->px * 19 / 20;
     bool leaves_few = k.tight == end && few_characters(c->it, best, end) < 2;
