@@ -69,15 +69,26 @@ int clock_zone_minutes(int64_t wall_ms)
     return (int)(t.tm_gmtoff / 60);
 }
 
+/* Days since 1970-01-01 in the Gregorian calendar. Not timegm: that reads the zone file, which a sandboxed process that
+ * asks for a date may not. Years are counted from March, so that the leap day is the last of its year. */
+static int64_t days_of(int y, int m, int d)
+{
+    int64_t year = m > 2 ? y : y - 1;
+    int64_t month = m > 2 ? m - 3 : m + 9;
+    return year * 365 + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + d - 719469;
+}
+
 bool clock_parse_date(const char *text, int64_t *days)
 {
+    static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     int y, m, d, used = 0;
     if (sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &used) != 3 || used != 10 || text[10])
         return false;
-    struct tm t = {.tm_year = y - 1900, .tm_mon = m - 1, .tm_mday = d};
-    time_t s = timegm(&t);
-    if (t.tm_mday != d || t.tm_mon != m - 1 || t.tm_year != y - 1900)
+    if (y < 1 || m < 1 || m > 12 || d < 1)
         return false;
-    *days = (int64_t)s / 86400;
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    if (d > lengths[m - 1] + (m == 2 && leap))
+        return false;
+    *days = days_of(y, m, d);
     return true;
 }

@@ -55,21 +55,25 @@ void scene_message_free(struct scene_message *m);
 
 #define SCENE_EVENTS_MAX 16 /* unanswered requests; more are dropped */
 
+struct scene_request {
+    uint32_t serial;
+    int64_t since_us; /* when its time began: sent, or the one before it answered (real time) */
+    int allowed_ms;
+};
+
 struct scene_client {
     struct channel channel;
     struct spawned process; /* its fd is the channel's */
-    char root[1024];        /* content folder, for require */
-    char kit[1024];
+    char root[1024];        /* content folder, for load and require */
     char name[96];
     int kill_ms;
-    uint32_t serial;                    /* of the last event sent */
-    int waiting;                        /* unanswered requests, oldest first: */
-    uint32_t asked[SCENE_EVENTS_MAX];   /* their serials */
-    int64_t since_us[SCENE_EVENTS_MAX]; /* and when their time began (real time) */
-    int64_t polled_us;                  /* last look at the socket */
-    int modules, said, printed;         /* budgets */
+    uint32_t serial; /* of the last event sent */
+    int waiting;     /* unanswered requests, oldest first */
+    struct scene_request requests[SCENE_EVENTS_MAX];
+    int64_t polled_us;         /* last look at the socket */
+    int modules, said, printed; /* budgets */
     int64_t printed_us;
-    bool failed, told; /* told: SCENE_FAILED was handed out */
+    bool failed, told;      /* told: SCENE_FAILED was handed out */
     struct finding finding; /* when failed: why */
 };
 

@@ -17,9 +17,9 @@ struct script_place {
 /* A field a record must have, from v:recorded(kind, { … }). */
 struct script_field {
     const char *name;
-    enum { FIELD_TEXT, FIELD_NUMBER, FIELD_BOOL } kind;
+    enum { SCRIPT_TEXT, SCRIPT_NUMBER, SCRIPT_BOOL } kind;
     const char *text;
-    double number; /* FIELD_BOOL: 0 or 1 */
+    double number; /* SCRIPT_BOOL: 0 or 1 */
 };
 
 /* Every call gets `user` first. False with *e set: the visit failed, *e says why in Chinese (without file and line). The

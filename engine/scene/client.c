@@ -1,0 +1,429 @@
+#include "scene/client.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "scene/scene.h"
+#include "wire/record.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PRINTS_A_SECOND 20
+#define TIMER_MS_MAX (24u * 3600 * 1000)
+
+void scene_message_free(struct scene_message *m)
+{
+    arena_free(&m->arena);
+}
+
+bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e)
+{
+    memset(c, 0, sizeof *c);
+    c->channel.fd = -1;
+    c->kill_ms = n->kill_ms;
+    snprintf(c->root, sizeof c->root, "%s", n->scripts);
+    if (!nursery_spawn(n, SPAWN_SCENE, &c->process, e)) {
+        c->failed = c->told = true;
+        return false;
+    }
+    channel_open(&c->channel, c->process.fd);
+    c->process.fd = -1; /* the channel's now */
+    c->polled_us = clock_real_us();
+    return true;
+}
+
+static void end_process(struct scene_client *c)
+{
+    if (c->channel.fd <= 0) /* zeroed: never opened */
+        return;
+    spawned_kill(&c->process);
+    channel_close(&c->channel);
+    c->waiting = 0;
+}
+
+void scene_client_close(struct scene_client *c)
+{
+    end_process(c);
+    c->failed = c->told = true;
+}
+
+static void fail(struct scene_client *c, const struct finding *f)
+{
+    if (!c->failed)
+        c->finding = *f;
+    c->failed = true;
+    end_process(c);
+}
+
+static void fail_with(struct scene_client *c, const char *message, const char *remedy)
+{
+    struct finding f = {.severity = SEVERITY_ERROR};
+    snprintf(f.file, sizeof f.file, "%s.lua", c->name);
+    snprintf(f.message, sizeof f.message, "%s", message);
+    snprintf(f.remedy, sizeof f.remedy, "%s", remedy);
+    fail(c, &f);
+}
+
+static void fail_hostile(struct scene_client *c, const char *what)
+{
+    char message[1024];
+    snprintf(message, sizeof message, "展项进程发来了无效的数据（%s），已被结束", what);
+    fail_with(c, message, "如果展项文件没有问题，这是软件的缺陷，请把日志交给开发者");
+}
+
+static void fail_late(struct scene_client *c)
+{
+    char message[256];
+    snprintf(message, sizeof message, "展项超过 %d 毫秒没有回答，已被强行结束", c->requests[0].allowed_ms);
+    fail_with(c, message, "看看最近改动的循环、很长的文字拼接或模式匹配");
+}
+
+/* --- asking --- */
+
+static bool ask(struct scene_client *c, enum message type, const struct buf *b, uint32_t serial)
+{
+    if (c->failed || c->channel.broken || c->waiting >= SCENE_EVENTS_MAX)
+        return false;
+    int factor = type == MSG_SURVEY ? SCENE_SURVEY_FACTOR : 1;
+    c->requests[c->waiting++] = (struct scene_request){serial, clock_real_us(), c->kill_ms * factor};
+    channel_send(&c->channel, (uint8_t)type, b->data, b->len);
+    return true;
+}
+
+void scene_client_load_text(struct scene_client *c, const char *name, const char *file, const char *source, size_t len,
+                            const struct scene_context *context)
+{
+    struct buf b = {0};
+    snprintf(c->name, sizeof c->name, "%s", name);
+    if (len > VM_SOURCE_MAX + 3) {
+        fail_with(c, "文件超过 64 KB", "把它分成几个文件，用 require 取用");
+        return;
+    }
+    buf_str(&b, name, strlen(name));
+    buf_str(&b, file, strlen(file));
+    buf_u32(&b, (uint32_t)len); /* bytes as they are: the scene process itself says what is wrong with them */
+    buf_bytes(&b, source, len);
+    context_encode(&b, context);
+    ask(c, MSG_LOAD, &b, 0);
+    buf_free(&b);
+}
+
+void scene_client_load(struct scene_client *c, const char *name, const struct scene_context *context)
+{
+    char file[160], path[1280];
+    struct buf source = {0};
+    struct err e;
+    snprintf(c->name, sizeof c->name, "%s", name);
+    snprintf(file, sizeof file, "%.150s.lua", name);
+    if (!path_is_inside(file) || strlen(name) > 95 || !path_join(path, sizeof path, c->root, file)) {
+        fail_with(c, "不是展项的名字", "名字用小写字母、数字、- 和 _，分层用 /");
+        return;
+    }
+    if (!file_read(path, VM_SOURCE_MAX + 3, &source, &e)) {
+        fail_with(c, e.text, "核对 venue.lua 和 engine.go 里写的展项名字");
+        return;
+    }
+    scene_client_load_text(c, name, file, (const char *)source.data, source.len, context);
+    buf_free(&source);
+}
+
+bool scene_client_event(struct scene_client *c, struct scene_event *ev)
+{
+    struct buf b = {0};
+    ev->serial = c->serial + 1;
+    event_encode(&b, ev);
+    bool sent = ask(c, MSG_EVENT, &b, ev->serial);
+    c->serial += sent;
+    buf_free(&b);
+    return sent;
+}
+
+bool scene_client_back(struct scene_client *c)
+{
+    struct scene_event ev = {.kind = EVENT_BACK};
+    return scene_client_event(c, &ev);
+}
+
+bool scene_client_context(struct scene_client *c, const struct scene_context *context)
+{
+    struct buf b = {0};
+    context_encode(&b, context);
+    bool sent = ask(c, MSG_CONTEXT, &b, 0);
+    buf_free(&b);
+    return sent;
+}
+
+bool scene_client_survey(struct scene_client *c)
+{
+    struct buf none = {0};
+    return ask(c, MSG_SURVEY, &none, 0);
+}
+
+bool scene_client_screen(struct scene_client *c, uint32_t number)
+{
+    struct buf b = {0};
+    buf_u32(&b, number);
+    bool sent = ask(c, MSG_SCREEN, &b, 0);
+    buf_free(&b);
+    return sent;
+}
+
+bool scene_client_busy(const struct scene_client *c)
+{
+    return c->waiting > 0;
+}
+
+int scene_client_fd(const struct scene_client *c)
+{
+    return c->channel.fd > 0 ? c->channel.fd : -1;
+}
+
+bool scene_client_wants_write(const struct scene_client *c)
+{
+    return c->channel.fd > 0 && channel_wants_write(&c->channel);
+}
+
+int scene_client_due_ms(const struct scene_client *c)
+{
+    if (c->failed && !c->told)
+        return 0;
+    if (!c->waiting)
+        return -1;
+    int64_t left = c->requests[0].since_us + c->requests[0].allowed_ms * 1000ll - clock_real_us();
+    return left <= 0 ? 0 : (int)(left / 1000) + 1;
+}
+
+/* --- hearing --- */
+
+static void serve_require(struct scene_client *c, struct reader *r)
+{
+    char name[72], file[160], path[1280], shown[200];
+    struct buf source = {0}, b = {0};
+    struct err e;
+    read_str_into(r, name, sizeof name);
+    if (!reader_done(r) || ++c->modules > SCENE_MODULES_MAX) {
+        fail_hostile(c, "require");
+        return;
+    }
+    int64_t now = clock_real_us();
+    if (c->waiting && now > c->polled_us) /* the time until we looked is ours, not the scene's */
+        c->requests[0].since_us += now - c->polled_us;
+    for (char *p = name; *p; p++)
+        *p = *p == '.' ? '/' : *p;
+    snprintf(file, sizeof file, "%s.lua", name);
+    bool found = path_is_inside(file) && path_join(path, sizeof path, c->root, file) &&
+                 file_read(path, VM_SOURCE_MAX + 3, &source, &e);
+    if (!found)
+        snprintf(shown, sizeof shown, "没有文件 %.100s，或它超过 64 KB", file);
+    buf_u8(&b, found);
+    buf_str(&b, found ? file : shown, strlen(found ? file : shown));
+    buf_str(&b, (const char *)source.data, source.len);
+    channel_send(&c->channel, MSG_SOURCE, b.data, b.len);
+    buf_free(&b);
+    buf_free(&source);
+}
+
+static bool take_view(struct reader *r, struct scene_message *out, struct err *e)
+{
+    out->said = SCENE_VIEW;
+    if (!view_head_decode(r, &out->head))
+        return err_set(e, "view");
+    return tree_decode(r, &tree_limits_default, &out->arena, &out->root, e) &&
+           (reader_done(r) || err_set(e, "view: trailing bytes"));
+}
+
+static bool take_record(struct reader *r, struct scene_message *out, struct err *e)
+{
+    out->said = SCENE_RECORD;
+    out->record = arena_alloc(&out->arena, sizeof *out->record);
+    return record_decode(r, SENDER_SCENE, out->record, e);
+}
+
+static bool take_go(struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_GO;
+    uint8_t go = read_u8(r);
+    out->go = (enum go)go;
+    read_str_into(r, out->name, 96);
+    return reader_done(r) && go <= GO_NEXT && (go != GO_SCENE || path_is_inside(out->name));
+}
+
+static bool take_timer(struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_TIMER;
+    out->handler = read_u32(r);
+    out->ms = read_u32(r);
+    return reader_done(r) && out->ms <= TIMER_MS_MAX;
+}
+
+static bool take_finding(struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_FINDING;
+    return finding_decode(r, &out->finding);
+}
+
+static bool take_screen(struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_SCREEN_NAME;
+    out->number = read_u32(r);
+    read_str_into(r, out->name, sizeof out->name);
+    out->line = read_u32(r);
+    return reader_done(r);
+}
+
+static bool take_theme(struct reader *r, struct scene_message *out, bool number)
+{
+    out->said = number ? SCENE_THEME_NUMBER : SCENE_THEME_TEXT;
+    read_str_into(r, out->name, sizeof out->name);
+    if (number)
+        out->value = read_f32(r);
+    else
+        read_str_into(r, out->text, sizeof out->text);
+    return reader_done(r);
+}
+
+static bool take_done(struct scene_client *c, struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_DONE;
+    out->serial = read_u32(r);
+    if (!reader_done(r) || !c->waiting || c->requests[0].serial != out->serial)
+        return false;
+    c->waiting--;
+    memmove(c->requests, c->requests + 1, sizeof *c->requests * (size_t)c->waiting);
+    c->requests[0].since_us = clock_real_us();
+    c->said = 0;
+    return true;
+}
+
+static bool take_print(struct scene_client *c, struct reader *r, struct scene_message *out, bool *dropped)
+{
+    int64_t now = clock_real_us();
+    out->said = SCENE_PRINT;
+    read_str_into(r, out->text, sizeof out->text);
+    if (now - c->printed_us > 1000000) {
+        c->printed_us = now;
+        c->printed = 0;
+    }
+    *dropped = ++c->printed > PRINTS_A_SECOND;
+    return reader_done(r);
+}
+
+/* True: it was well formed. *dropped: nothing to hand out. */
+static bool take(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out, bool *dropped,
+                 struct err *e)
+{
+    switch (type) {
+    case MSG_VIEW:
+        return take_view(r, out, e);
+    case MSG_RECORD:
+        return take_record(r, out, e);
+    case MSG_GO:
+        return take_go(r, out);
+    case MSG_TIMER:
+        return take_timer(r, out);
+    case MSG_META:
+        out->said = SCENE_META;
+        return meta_decode(r, &out->meta);
+    case MSG_FINDING:
+        return take_finding(r, out);
+    case MSG_SCREEN_NAME:
+        return take_screen(r, out);
+    case MSG_PRINT:
+        return take_print(c, r, out, dropped);
+    case MSG_DONE:
+        return take_done(c, r, out);
+    case MSG_COMPLETE:
+        out->said = SCENE_COMPLETE;
+        return reader_done(r);
+    case MSG_THEME_NUMBER:
+    case MSG_THEME_TEXT:
+        return take_theme(r, out, type == MSG_THEME_NUMBER);
+    default:
+        return err_set(e, "type %d", type);
+    }
+}
+
+static void hear_error(struct scene_client *c, struct reader *r)
+{
+    struct finding f;
+    if (finding_decode(r, &f))
+        fail(c, &f);
+    else
+        fail_hostile(c, "error");
+}
+
+/* One message from the socket: true when *out holds something for the caller. */
+static bool hear(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out)
+{
+    struct err e = {.text = ""};
+    bool dropped = false;
+    if (++c->said > SCENE_SAID_MAX) {
+        fail_hostile(c, "too many messages");
+        return false;
+    }
+    if (type == MSG_REQUIRE || type == MSG_ERROR) {
+        if (type == MSG_REQUIRE)
+            serve_require(c, r);
+        else
+            hear_error(c, r);
+        return false;
+    }
+    memset(out, 0, sizeof *out);
+    if (!take(c, type, r, out, &dropped, &e)) {
+        char what[900];
+        snprintf(what, sizeof what, "%d %s", type, e.text);
+        scene_message_free(out);
+        fail_hostile(c, what);
+        return false;
+    }
+    return !dropped;
+}
+
+static bool tell_failure(struct scene_client *c, struct scene_message *out)
+{
+    if (!c->failed || c->told)
+        return false;
+    c->told = true;
+    memset(out, 0, sizeof *out);
+    out->said = SCENE_FAILED;
+    out->finding = c->finding;
+    return true;
+}
+
+bool scene_client_receive(struct scene_client *c, struct scene_message *out)
+{
+    uint8_t type;
+    struct reader r;
+    while (!c->failed) {
+        channel_flush(&c->channel);
+        if (channel_receive(&c->channel, &type, &r, 0)) {
+            if (hear(c, type, &r, out))
+                return true;
+        } else if (c->channel.broken) {
+            fail_with(c, "展项进程意外结束", "看日志里这一刻前后的说明；三次之后展项会显示“正在维护”");
+        } else if (scene_client_due_ms(c) == 0) {
+            fail_late(c);
+        } else {
+            c->polled_us = clock_real_us();
+            return false;
+        }
+    }
+    return tell_failure(c, out);
+}
+
+bool scene_client_wait(struct scene_client *c, struct scene_message *out, int timeout_ms)
+{
+    int64_t end = clock_real_us() + timeout_ms * 1000ll;
+    while (!scene_client_receive(c, out)) {
+        int64_t left = (end - clock_real_us()) / 1000;
+        int due = scene_client_due_ms(c);
+        if (left <= 0 || scene_client_fd(c) < 0)
+            return false;
+        struct pollfd look = {.fd = scene_client_fd(c), .events = POLLIN};
+        if (scene_client_wants_write(c))
+            look.events |= POLLOUT;
+        poll(&look, 1, due >= 0 && due < left ? due : (int)left);
+    }
+    return true;
+}

@@ -1,0 +1,257 @@
+#include "scene/nursery.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "scene/sandbox.h"
+#include "scene/scene.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MEMORY_BYTES (64u << 20)
+#define DEADLINE_MS 250
+#define KILL_MS 400
+#define START_MS 10000
+#define SPAWN_MS 2000
+
+static int pidfd_of(pid_t pid)
+{
+    return (int)syscall(SYS_pidfd_open, pid, 0);
+}
+
+/* --- inside the nursery --- */
+
+struct keeping {
+    struct channel channel;
+    struct scene scene;
+    void (*worker_main)(int fd);
+};
+
+static void on_child(int number)
+{
+    (void)number; /* only to interrupt ppoll */
+}
+
+static void reap(void)
+{
+    int status;
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+            log_warn("scene", "进程 %d 用了不允许的系统调用，已被内核结束", (int)pid);
+        else if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
+            log_warn("scene", "进程 %d 因信号 %d 结束", (int)pid, WTERMSIG(status));
+        else if (WIFEXITED(status) && WEXITSTATUS(status) == SANDBOX_FAILED)
+            log_error("scene", "沙箱建不起来，这台机器的内核可能太旧（需要 seccomp）");
+    }
+}
+
+static _Noreturn void child(struct keeping *k, enum spawn_role role, int fd)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    signal(SIGCHLD, SIG_DFL);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (fd != SANDBOX_FD && dup2(fd, SANDBOX_FD) < 0)
+        _exit(SANDBOX_FAILED);
+    k->channel.fd = -1; /* closed by the sandbox with all others */
+    sandbox_enter(role == SPAWN_SCENE ? SANDBOX_SCENE : SANDBOX_WORKER);
+    if (role == SPAWN_SCENE)
+        scene_main(&k->scene, SANDBOX_FD);
+    k->worker_main(SANDBOX_FD);
+    _exit(0);
+}
+
+static void answer(struct keeping *k, pid_t pid, const int *fds, int n)
+{
+    struct buf b = {0};
+    buf_u8(&b, pid > 0);
+    buf_u32(&b, pid > 0 ? (uint32_t)pid : 0);
+    channel_send_fds(&k->channel, MSG_SPAWNED, b.data, b.len, fds, n);
+    buf_free(&b);
+}
+
+static void spawn(struct keeping *k, enum spawn_role role)
+{
+    int ends[2];
+    if ((role == SPAWN_WORKER && !k->worker_main) || !channel_pair(ends, NULL)) {
+        answer(k, -1, NULL, 0);
+        return;
+    }
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(ends[0]);
+        child(k, role, ends[1]);
+    }
+    int fds[2] = {ends[0], pid > 0 ? pidfd_of(pid) : -1};
+    if (pid > 0 && fds[1] < 0)
+        kill(pid, SIGKILL);
+    if (pid > 0 && fds[1] >= 0)
+        answer(k, pid, fds, 2);
+    else
+        answer(k, -1, NULL, 0);
+    close(ends[0]);
+    close(ends[1]);
+    if (fds[1] >= 0)
+        close(fds[1]);
+}
+
+static _Noreturn void serve(struct keeping *k)
+{
+    sigset_t blocked, open;
+    struct sigaction a = {.sa_handler = on_child};
+    struct reader r;
+    uint8_t type;
+    sigaction(SIGCHLD, &a, NULL);
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &blocked, &open);
+    sigdelset(&open, SIGCHLD);
+    for (;;) {
+        struct pollfd wait = {.fd = k->channel.fd, .events = POLLIN};
+        reap();
+        ppoll(&wait, 1, NULL, &open);
+        while (channel_receive(&k->channel, &type, &r, 0)) {
+            uint8_t role = read_u8(&r);
+            if (type != MSG_SPAWN || r.bad || role > SPAWN_WORKER)
+                _exit(1);
+            spawn(k, (enum spawn_role)role);
+        }
+        if (k->channel.broken)
+            _exit(0);
+    }
+}
+
+static _Noreturn void nursery_main(const struct nursery_options *o, const char *kit, int fd, pid_t parent)
+{
+    if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+        _exit(1);
+    prctl(PR_SET_NAME, "qf-nursery");
+    if (dup2(fd, SANDBOX_FD) < 0)
+        _exit(1);
+    close_range(SANDBOX_FD + 1, ~0u, 0);
+    fcntl(SANDBOX_FD, F_SETFD, FD_CLOEXEC);
+    signal(SIGINT, SIG_IGN); /* the parent decides when to end */
+    struct keeping *k = mem_alloc(sizeof *k);
+    k->worker_main = o->worker_main;
+    channel_open(&k->channel, SANDBOX_FD);
+    scene_open(&k->scene, o->memory_bytes ? o->memory_bytes : MEMORY_BYTES, o->deadline_ms ? o->deadline_ms : DEADLINE_MS);
+    scene_load_kits(&k->scene, kit);
+    answer(k, getpid(), NULL, 0);
+    serve(k);
+}
+
+/* --- outside --- */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static bool find_folders(const struct nursery_options *o, struct nursery *out, struct err *e)
+{
+    if (snprintf(out->scripts, sizeof out->scripts, "%s", o->scripts) >= (int)sizeof out->scripts ||
+        !is_folder(o->scripts))
+        return err_set(e, "%s：没有这个内容文件夹，请核对 kiosk.conf 里的 scripts", o->scripts);
+    if (o->kit)
+        snprintf(out->kit, sizeof out->kit, "%s", o->kit);
+    else if (!path_join(out->kit, sizeof out->kit, o->scripts, "kit") || !is_folder(out->kit))
+        snprintf(out->kit, sizeof out->kit, "%.1000s/../kit", o->scripts);
+    return is_folder(out->kit) || err_set(e, "%s：没有构件文件夹 kit", out->kit);
+}
+
+static bool await(struct nursery *n, int ms, struct reader *r)
+{
+    uint8_t type;
+    return channel_receive(&n->channel, &type, r, ms) && type == MSG_SPAWNED;
+}
+
+bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e)
+{
+    int ends[2];
+    struct reader r;
+    memset(out, 0, sizeof *out);
+    out->channel.fd = -1;
+    out->kill_ms = o->kill_ms ? o->kill_ms : KILL_MS;
+    if (!find_folders(o, out, e) || !channel_pair(ends, e))
+        return false;
+    pid_t parent = getpid();
+    out->pid = fork();
+    if (out->pid == 0)
+        nursery_main(o, out->kit, ends[1], parent);
+    close(ends[1]);
+    channel_open(&out->channel, ends[0]);
+    if (out->pid > 0 && await(out, START_MS, &r))
+        return true;
+    nursery_stop(out);
+    return err_set(e, "展项进程的母进程没有启动起来");
+}
+
+void nursery_stop(struct nursery *n)
+{
+    if (n->pid > 0) {
+        kill(n->pid, SIGKILL);
+        while (waitpid(n->pid, NULL, 0) < 0 && errno == EINTR) {
+        }
+    }
+    n->pid = 0;
+    if (n->channel.fd > 0)
+        channel_close(&n->channel);
+    n->channel.fd = -1;
+}
+
+int nursery_fd(const struct nursery *n)
+{
+    return n->channel.fd;
+}
+
+bool nursery_alive(struct nursery *n)
+{
+    struct pollfd look = {.fd = n->channel.fd, .events = POLLIN};
+    if (n->pid <= 0 || n->channel.broken)
+        return false;
+    return poll(&look, 1, 0) == 0 || !(look.revents & (POLLHUP | POLLERR));
+}
+
+bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e)
+{
+    uint8_t wanted = (uint8_t)role;
+    struct reader r;
+    *out = (struct spawned){.fd = -1, .pidfd = -1};
+    if (n->pid <= 0 || !channel_send(&n->channel, MSG_SPAWN, &wanted, 1) || !await(n, SPAWN_MS, &r)) {
+        if (n->channel.fd >= 0) /* an answer that comes late would be taken for the next one */
+            channel_close(&n->channel);
+        return err_set(e, "展项进程的母进程不在了，要重新启动");
+    }
+    bool fine = read_u8(&r) == 1;
+    out->pid = (pid_t)read_u32(&r);
+    out->fd = channel_take_fd(&n->channel, 0);
+    out->pidfd = channel_take_fd(&n->channel, 1);
+    if (fine && !r.bad && out->fd >= 0 && out->pidfd >= 0)
+        return true;
+    spawned_kill(out);
+    return err_set(e, "没有能力再启动一个进程（内存或进程数不够）");
+}
+
+void spawned_kill(struct spawned *s)
+{
+    if (s->pidfd >= 0) {
+        syscall(SYS_pidfd_send_signal, s->pidfd, SIGKILL, NULL, 0);
+        close(s->pidfd);
+    }
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = s->pidfd = -1;
+}

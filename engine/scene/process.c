@@ -1,0 +1,462 @@
+/* The life of a scene process: one load, then one answer to each request, until it is killed. */
+#include "base/utf8.h"
+#include "scene/process.h"
+
+#include <math.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct scene *scene_of(lua_State *L)
+{
+    return vm_of(L)->owner;
+}
+
+static const char slots[SLOT_COUNT];
+
+void slot_get(lua_State *L, enum scene_slot slot)
+{
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &slots[slot]);
+}
+
+void slot_set(lua_State *L, enum scene_slot slot)
+{
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &slots[slot]);
+}
+
+static int open_bindings(lua_State *L)
+{
+    static const enum scene_slot tables[] = {SLOT_HANDLERS, SLOT_TIMERS, SLOT_MODULES, SLOT_SCREENS};
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        lua_newtable(L);
+        slot_set(L, tables[i]);
+    }
+    bind_nodes(L);
+    bind_context(L);
+    bind_engine(L);
+    bind_require(L);
+    return 0;
+}
+
+void scene_open(struct scene *s, size_t memory_bytes, int deadline_ms)
+{
+    struct finding f;
+    memset(s, 0, sizeof *s);
+    s->channel.fd = -1;
+    snprintf(s->context.lang, sizeof s->context.lang, "zh");
+    vm_open(&s->vm, memory_bytes);
+    s->vm.deadline_ms = deadline_ms;
+    s->vm.owner = s;
+    lua_pushcfunction(s->vm.L, open_bindings);
+    if (!vm_call(&s->vm, 0, 0, "", &f))
+        abort();
+}
+
+void scene_say(lua_State *L, enum message type, const struct buf *payload)
+{
+    struct scene *s = scene_of(L);
+    if (++s->said > SCENE_SAID_MAX - 16)
+        vm_raise(L, 1, "一次事件里说的话太多（超过 %d 条）", SCENE_SAID_MAX - 16);
+    channel_send(&s->channel, (uint8_t)type, payload->data, payload->len);
+    if (s->channel.broken)
+        _exit(0);
+}
+
+static void flush(struct scene *s)
+{
+    struct pollfd wait = {.fd = s->channel.fd, .events = POLLOUT};
+    while (channel_wants_write(&s->channel)) {
+        poll(&wait, 1, -1);
+        channel_flush(&s->channel);
+    }
+    if (s->channel.broken)
+        _exit(0);
+}
+
+static void send_plain(struct scene *s, enum message type, const struct buf *payload)
+{
+    channel_send(&s->channel, (uint8_t)type, payload->data, payload->len);
+}
+
+static void done(struct scene *s, uint32_t serial)
+{
+    buf_clear(&s->message);
+    buf_u32(&s->message, serial);
+    send_plain(s, MSG_DONE, &s->message);
+    flush(s);
+}
+
+static void send_finding(struct scene *s, enum message type, struct finding *f)
+{
+    buf_clear(&s->message);
+    finding_encode(&s->message, f);
+    send_plain(s, type, &s->message);
+}
+
+static _Noreturn void fail(struct scene *s, struct finding *f)
+{
+    uint8_t type;
+    struct reader r;
+    vm_disarm(&s->vm);
+    send_finding(s, MSG_ERROR, f);
+    flush(s);
+    while (channel_receive(&s->channel, &type, &r, -1)) { /* until killed: a closed socket could lose the message */
+    }
+    _exit(0);
+}
+
+/* Runs one step under the deadline; its argument is passed as light userdata. */
+static bool run(struct scene *s, lua_CFunction step, void *argument, struct finding *f)
+{
+    lua_pushcfunction(s->vm.L, step);
+    lua_pushlightuserdata(s->vm.L, argument);
+    bool fine = vm_call(&s->vm, 1, 0, s->file, f);
+    return fine;
+}
+
+static void read_text_field(lua_State *L, int table, const char *name, char *out, size_t size)
+{
+    size_t len = 0;
+    lua_getfield(L, table, name);
+    const char *text = text_in(L, -1, scene_of(L)->context.lang, &len);
+    snprintf(out, size, "%s", text ? text : "");
+    utf8_trim_partial(out);
+    if (!utf8_valid(out, strlen(out)))
+        vm_raise(L, 0, "%s 不是 UTF-8 文字", name);
+    lua_pop(L, 1);
+}
+
+static void read_head(lua_State *L, int index, struct view_head *h)
+{
+    char back[16];
+    if (lua_isnoneornil(L, index))
+        return;
+    luaL_checktype(L, index, LUA_TTABLE);
+    read_text_field(L, index, "screen", h->screen, sizeof h->screen);
+    read_text_field(L, index, "back", back, sizeof back);
+    h->back = strcmp(back, "step") == 0 ? BACK_STEP : BACK_LEAVE;
+    lua_getfield(L, index, "attract");
+    h->attract = lua_toboolean(L, -1);
+    lua_getfield(L, index, "chars");
+    h->chars = lua_isinteger(L, -1) && lua_tointeger(L, -1) > 0 && lua_tointeger(L, -1) < 1000000
+                   ? (uint32_t)lua_tointeger(L, -1)
+                   : 0;
+    lua_pop(L, 2);
+}
+
+static bool same(const struct buf *a, const struct buf *b)
+{
+    return a->len == b->len && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
+}
+
+static void swap(struct buf *a, struct buf *b)
+{
+    struct buf t = *a;
+    *a = *b;
+    *b = t;
+}
+
+/* Sends the view if it differs from what is shown. Handlers are always the new ones: equal bytes have equal numbers. */
+static void show(lua_State *L, struct view_head *h, bool always)
+{
+    struct scene *s = scene_of(L);
+    buf_clear(&s->head);
+    view_head_encode(&s->head, h);
+    if (!always && s->view_serial && same(&s->head, &s->shown_head) && same(&s->tree, &s->shown_tree))
+        return;
+    swap(&s->head, &s->shown_head);
+    swap(&s->tree, &s->shown_tree);
+    h->serial = ++s->view_serial;
+    buf_clear(&s->message);
+    view_head_encode(&s->message, h);
+    buf_bytes(&s->message, s->shown_tree.data, s->shown_tree.len);
+    scene_say(L, MSG_VIEW, &s->message);
+}
+
+/* Calls the view function of the object on top of the stack with the state below it. */
+static void render(lua_State *L, bool always)
+{
+    struct scene *s = scene_of(L);
+    struct view_head h = {.serial = 0};
+    int top = lua_gettop(L);
+    if (lua_getfield(L, top, "view") != LUA_TFUNCTION)
+        vm_raise(L, 0, "展项没有 view 函数；文件应返回构件做成的展项，如 return story { … }");
+    lua_pushvalue(L, top - 1);
+    slot_get(L, SLOT_PROXY);
+    lua_call(L, 2, 2);
+    lua_newtable(L);
+    struct encoder c = {.L = L, .out = &s->tree, .lang = s->context.lang, .handlers = lua_gettop(L)};
+    buf_clear(&s->tree);
+    if (!encode_tree(&c, c.handlers - 2)) {
+        if (c.wrong_line)
+            luaL_error(L, "%s:%d: %s", s->file, c.wrong_line, c.wrong);
+        luaL_error(L, "%s", c.wrong);
+    }
+    slot_set(L, SLOT_HANDLERS);
+    read_head(L, lua_gettop(L), &h);
+    show(L, &h, always);
+    lua_settop(L, top);
+}
+
+static void render_scene(lua_State *L)
+{
+    slot_get(L, SLOT_STATE);
+    slot_get(L, SLOT_OBJECT);
+    render(L, false);
+    lua_pop(L, 2);
+}
+
+static void read_order(lua_State *L, int object, char *out, size_t size)
+{
+    size_t used = 0;
+    lua_getfield(L, object, "order");
+    for (lua_Integer i = 1; lua_istable(L, -1) && i <= (lua_Integer)lua_rawlen(L, -1); i++) {
+        lua_rawgeti(L, -1, i);
+        size_t len = 0;
+        const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &len) : "";
+        if (len && used + len + 2 < size)
+            used += (size_t)snprintf(out + used, size - used, "%s ", name);
+        lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+}
+
+static void say_meta(lua_State *L, int object)
+{
+    struct scene *s = scene_of(L);
+    struct scene_meta m = {.kind = ""};
+    read_text_field(L, object, "kind", m.kind, sizeof m.kind);
+    read_text_field(L, object, "title", m.title, sizeof m.title);
+    lua_getfield(L, object, "meta");
+    int meta = lua_istable(L, -1) ? lua_gettop(L) : object;
+    read_text_field(L, meta, "content", m.content, sizeof m.content);
+    read_text_field(L, meta, "theme", m.theme, sizeof m.theme);
+    read_order(L, meta, m.order, sizeof m.order);
+    lua_pop(L, 1);
+    buf_clear(&s->message);
+    meta_encode(&s->message, &m);
+    scene_say(L, MSG_META, &s->message);
+}
+
+/* 1: the compiled file. Runs it, keeps the object, says what it is, shows its first screen. */
+static int start(lua_State *L)
+{
+    slot_get(L, SLOT_OBJECT);
+    lua_call(L, 0, 1);
+    int object = lua_gettop(L);
+    if (!lua_istable(L, object))
+        return vm_raise(L, 0, "文件没有返回展项：第一个构件前面是不是漏了 return？");
+    lua_pushvalue(L, object);
+    slot_set(L, SLOT_OBJECT);
+    say_meta(L, object);
+    if (lua_getfield(L, object, "start") == LUA_TFUNCTION) {
+        slot_get(L, SLOT_PROXY);
+        lua_call(L, 1, 1);
+    }
+    if (lua_isnil(L, -1)) {
+        lua_newtable(L);
+        lua_replace(L, -2);
+    }
+    slot_set(L, SLOT_STATE);
+    render_scene(L);
+    return 0;
+}
+
+static void call_handler(lua_State *L, const struct scene_event *v)
+{
+    slot_get(L, SLOT_HANDLERS);
+    if (lua_rawgeti(L, -1, v->handler) != LUA_TFUNCTION)
+        return;
+    int args = 0;
+    if (v->kind == EVENT_DROP) {
+        lua_pushstring(L, v->text);
+        args = 1;
+    } else if (v->kind == EVENT_PAGE) {
+        lua_pushinteger(L, v->number);
+        args = 1;
+    }
+    lua_call(L, args, 0);
+}
+
+static void call_timer(lua_State *L, const struct scene_event *v)
+{
+    slot_get(L, SLOT_TIMERS);
+    if (lua_rawgeti(L, -1, v->handler) != LUA_TFUNCTION)
+        return;
+    lua_pushnil(L);
+    lua_rawseti(L, -3, v->handler);
+    scene_of(L)->timers--;
+    lua_call(L, 0, 0);
+}
+
+/* 上一步: what the scene does not handle means leaving it. */
+static void call_back(lua_State *L)
+{
+    struct scene *s = scene_of(L);
+    slot_get(L, SLOT_OBJECT);
+    bool handled = false;
+    if (lua_getfield(L, -1, "back") == LUA_TFUNCTION) {
+        slot_get(L, SLOT_STATE);
+        slot_get(L, SLOT_PROXY);
+        lua_call(L, 2, 1);
+        handled = lua_toboolean(L, -1);
+    }
+    if (handled)
+        return;
+    buf_clear(&s->message);
+    buf_u8(&s->message, GO_BACK);
+    buf_str(&s->message, "", 0);
+    scene_say(L, MSG_GO, &s->message);
+}
+
+static int on_event(lua_State *L)
+{
+    const struct scene_event *v = lua_touserdata(L, 1);
+    if (v->kind == EVENT_BACK)
+        call_back(L);
+    else if (v->kind == EVENT_TIMER)
+        call_timer(L, v);
+    else if (v->view_serial == scene_of(L)->view_serial)
+        call_handler(L, v);
+    lua_settop(L, 0);
+    render_scene(L);
+    return 0;
+}
+
+static int on_context(lua_State *L)
+{
+    context_publish(L, lua_touserdata(L, 1));
+    render_scene(L);
+    return 0;
+}
+
+static int on_theme(lua_State *L)
+{
+    slot_get(L, SLOT_OBJECT);
+    lua_call(L, 0, 1);
+    if (!lua_istable(L, -1))
+        return vm_raise(L, 0, "主题文件应返回一个表");
+    theme_say(L);
+    return 0;
+}
+
+static int on_survey(lua_State *L)
+{
+    survey_run(L);
+    return 0;
+}
+
+static int on_screen(lua_State *L)
+{
+    const uint32_t *number = lua_touserdata(L, 1);
+    survey_state(L, *number);
+    slot_get(L, SLOT_OBJECT);
+    render(L, true);
+    return 0;
+}
+
+static void handle_load(struct scene *s, struct reader *r)
+{
+    struct finding f;
+    size_t len;
+    read_str_into(r, s->name, sizeof s->name);
+    read_str_into(r, s->file, sizeof s->file);
+    len = read_u32(r); /* not read_str: a file that is not UTF-8 shall get a proper message */
+    const unsigned char *source = r->at;
+    if (r->bad || len > (size_t)(r->end - r->at))
+        _exit(1);
+    r->at += len;
+    if (!context_decode(r, &s->context))
+        _exit(1);
+    if (s->kits_failed)
+        fail(s, &s->kit_failure);
+    s->random = s->context.seed;
+    char *copy = malloc(len + 1); /* the reader's memory is reused by require */
+    if (!copy)
+        _exit(1);
+    memcpy(copy, source, len);
+    bool fine = vm_load(&s->vm, copy, len, s->file, &f);
+    free(copy);
+    if (fine) {
+        slot_set(s->vm.L, SLOT_OBJECT);
+        context_publish(s->vm.L, &s->context);
+        fine = run(s, strcmp(s->name, SCENE_THEME_NAME) == 0 ? on_theme : start, NULL, &f);
+    }
+    if (!fine)
+        fail(s, &f);
+    done(s, 0);
+}
+
+static void handle_event(struct scene *s, struct reader *r)
+{
+    struct scene_event v;
+    struct finding f;
+    if (!event_decode(r, &v))
+        _exit(1);
+    if (!run(s, on_event, &v, &f))
+        fail(s, &f);
+    done(s, v.serial);
+}
+
+static void handle_context(struct scene *s, struct reader *r)
+{
+    struct finding f;
+    if (!context_decode(r, &s->context))
+        _exit(1);
+    if (!run(s, on_context, &s->context, &f))
+        fail(s, &f);
+    done(s, 0);
+}
+
+/* During a survey a mistake in one screen is a finding and the next screen can still be looked at. */
+static void handle_survey(struct scene *s, lua_CFunction step, uint32_t number)
+{
+    struct finding f;
+    if (!run(s, step, &number, &f)) {
+        if (s->vm.fatal != VM_FINE)
+            fail(s, &f);
+        send_finding(s, MSG_FINDING, &f);
+    }
+    done(s, 0);
+}
+
+static void handle(struct scene *s, uint8_t type, struct reader *r)
+{
+    s->said = 0;
+    switch (type) {
+    case MSG_LOAD:
+        handle_load(s, r);
+        break;
+    case MSG_EVENT:
+        handle_event(s, r);
+        break;
+    case MSG_CONTEXT:
+        handle_context(s, r);
+        break;
+    case MSG_SURVEY:
+        handle_survey(s, on_survey, 0);
+        break;
+    case MSG_SCREEN:
+        handle_survey(s, on_screen, read_u32(r));
+        break;
+    default:
+        _exit(1);
+    }
+}
+
+_Noreturn void scene_main(struct scene *s, int fd)
+{
+    uint8_t type;
+    struct reader r;
+    channel_open(&s->channel, fd);
+    s->live = true;
+    while (channel_receive(&s->channel, &type, &r, -1)) {
+        bool slow = type == MSG_SURVEY;
+        vm_arm(&s->vm, s->vm.deadline_ms * (slow ? SCENE_SURVEY_FACTOR : 1));
+        handle(s, type, &r);
+        vm_disarm(&s->vm);
+    }
+    _exit(0);
+}

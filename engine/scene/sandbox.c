@@ -1,0 +1,141 @@
+#include "scene/sandbox.h"
+
+#include <errno.h>
+#include <linux/landlock.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SCENE_BYTES (160ul << 20)  /* on top of what the process has mapped already: libraries, kits */
+#define WORKER_BYTES (768ul << 20) /* a decoded picture of the largest size, its scaled copy, the decoder */
+#define CPU_SECONDS 120            /* the last line of defence: normally the parent's clock ends a process */
+
+static _Noreturn void give_up(void)
+{
+    _exit(SANDBOX_FAILED);
+}
+
+static void must(int result)
+{
+    if (result < 0)
+        give_up();
+}
+
+static void close_others(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    must(close_range(0, 1, 0)); /* the sanitizer reports on descriptor 2 */
+#else
+    must(close_range(0, SANDBOX_FD - 1, 0));
+#endif
+    must(close_range(SANDBOX_FD + 1, ~0u, 0));
+}
+
+#if !defined(__SANITIZE_ADDRESS__)
+static rlim_t mapped_bytes(void)
+{
+    unsigned long pages = 0;
+    FILE *f = fopen("/proc/self/statm", "r");
+    if (!f || fscanf(f, "%lu", &pages) != 1)
+        pages = (256ul << 20) / (unsigned long)sysconf(_SC_PAGESIZE);
+    if (f)
+        fclose(f);
+    return pages * (unsigned long)sysconf(_SC_PAGESIZE);
+}
+#endif
+
+static void limit(int what, rlim_t most)
+{
+    struct rlimit l = {most, most}, now;
+    if (getrlimit(what, &now) == 0 && now.rlim_max < most) /* only root may raise; lower is fine */
+        l.rlim_cur = l.rlim_max = now.rlim_max;
+    must(setrlimit((__rlimit_resource_t)what, &l));
+}
+
+static void set_limits(enum sandbox_role role)
+{
+#if !defined(__SANITIZE_ADDRESS__) /* its shadow memory takes terabytes of address space */
+    limit(RLIMIT_AS, mapped_bytes() + (role == SANDBOX_SCENE ? SCENE_BYTES : WORKER_BYTES));
+#endif
+    limit(RLIMIT_CPU, role == SANDBOX_SCENE ? CPU_SECONDS : 4 * CPU_SECONDS);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_NPROC, 0);
+    /* A worker's memory file counts as a file to FSIZE, its own socket and two passing descriptors to NOFILE. */
+    limit(RLIMIT_FSIZE, role == SANDBOX_SCENE ? 0 : WORKER_BYTES);
+    limit(RLIMIT_NOFILE, role == SANDBOX_SCENE ? SANDBOX_FD + 1 : 16);
+}
+
+/* No rule at all: nothing in any file system can be opened, whatever a later hole in the filter allows. */
+static void enter_landlock(void)
+{
+    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    if (abi < 1)
+        return;
+    struct landlock_ruleset_attr all = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
+    long fd = syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+    if (fd < 0)
+        return;
+    must((int)syscall(SYS_landlock_restrict_self, fd, 0));
+    close((int)fd);
+}
+
+static void allow(scmp_filter_ctx f, const int *calls, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        must(seccomp_rule_add(f, SCMP_ACT_ALLOW, calls[i], 0));
+}
+
+static void allow_memory(scmp_filter_ctx f)
+{
+    const struct scmp_arg_cmp not_executable = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
+    must(seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, not_executable));
+    must(seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_executable));
+}
+
+static void enter_seccomp(enum sandbox_role role)
+{
+    static const int computing[] = {
+        SCMP_SYS(read),    SCMP_SYS(write),  SCMP_SYS(recvfrom),      SCMP_SYS(recvmsg),   SCMP_SYS(sendto),
+        SCMP_SYS(sendmsg), SCMP_SYS(poll),   SCMP_SYS(ppoll),         SCMP_SYS(brk),       SCMP_SYS(munmap),
+        SCMP_SYS(mremap),  SCMP_SYS(madvise), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),
+        SCMP_SYS(futex),   SCMP_SYS(setitimer), SCMP_SYS(exit),       SCMP_SYS(exit_group), SCMP_SYS(restart_syscall)};
+    static const int pictures[] = {SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(fcntl),  SCMP_SYS(fstat),
+                                   SCMP_SYS(newfstatat),   SCMP_SYS(lseek),     SCMP_SYS(pread64), SCMP_SYS(close)};
+#if defined(__SANITIZE_ADDRESS__)
+    static const int sanitizer[] = {SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
+                                    SCMP_SYS(gettid),       SCMP_SYS(getpid),         SCMP_SYS(sched_yield),
+                                    SCMP_SYS(tgkill),       SCMP_SYS(prctl),          SCMP_SYS(close),
+                                    SCMP_SYS(sched_getaffinity)};
+#endif
+    scmp_filter_ctx f = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    if (!f)
+        give_up();
+    allow(f, computing, sizeof computing / sizeof *computing);
+    if (role == SANDBOX_WORKER)
+        allow(f, pictures, sizeof pictures / sizeof *pictures);
+#if defined(__SANITIZE_ADDRESS__)
+    allow(f, sanitizer, sizeof sanitizer / sizeof *sanitizer);
+#endif
+    allow_memory(f);
+    must(seccomp_load(f));
+    seccomp_release(f);
+}
+
+void sandbox_enter(enum sandbox_role role)
+{
+    signal(SIGPIPE, SIG_IGN);
+    close_others();
+    must(prctl(PR_SET_PDEATHSIG, SIGKILL));
+    must(prctl(PR_SET_DUMPABLE, 0));
+    must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    /* Before the limits: landlock needs one more descriptor, the limits read a file. */
+    set_limits(role);
+    enter_landlock();
+    enter_seccomp(role);
+}
