@@ -140,55 +140,42 @@ static int exact_advance(struct font *font, int px, uint32_t code, int coarse)
     return failed ? coarse : (advance * px + DESIGN_PX / 2) / DESIGN_PX;
 }
 
-/* Copies the box of pixels that have ink; *x and *y become that box's corner inside the surface. */
-static void take_ink(const SDL_Surface *s, struct font_glyph *out, int *x, int *y)
+bool fonts_measure(struct fonts *f, int font_number, int px, uint32_t code, struct glyph_measure *out)
 {
-    int left = s->w, right = 0, top = s->h, bottom = 0;
-    for (int row = 0; row < s->h; row++) {
-        const uint8_t *p = (const uint8_t *)s->pixels + (size_t)row * (size_t)s->pitch;
-        for (int col = 0; col < s->w; col++)
-            if (p[col]) {
-                left = col < left ? col : left;
-                right = col >= right ? col + 1 : right;
-                top = row < top ? row : top;
-                bottom = row + 1;
-            }
-    }
-    if (right <= left)
-        return;
-    out->w = right - left;
-    out->h = bottom - top;
-    out->alpha = mem_alloc((size_t)out->w * (size_t)out->h);
-    for (int row = 0; row < out->h; row++)
-        memcpy(out->alpha + (size_t)row * (size_t)out->w,
-               (const uint8_t *)s->pixels + (size_t)(top + row) * (size_t)s->pitch + left, (size_t)out->w);
-    *x = left;
-    *y = top;
-}
-
-bool fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, struct font_glyph *out)
-{
-    const SDL_Color on = {255, 255, 255, 255}, off = {0, 0, 0, 0};
-    int min_x = 0, max_y = 0, coarse = 0, x = 0, y = 0;
+    int min_x = 0, max_x = 0, min_y = 0, max_y = 0, coarse = 0;
     memset(out, 0, sizeof *out);
     if (!font_ready(f, font_number))
         return false;
     struct font *font = &f->open[font_number];
     set_px(font, px);
-    /* Eight bits a pixel: the coverage itself. Drawn first, the measures then come from the library's own cache. */
-    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off);
-    if (TTF_GlyphMetrics32(font->ttf, code, &min_x, NULL, NULL, &max_y, &coarse) != 0) {
-        SDL_FreeSurface(s);
+    if (TTF_GlyphMetrics32(font->ttf, code, &min_x, &max_x, &min_y, &max_y, &coarse) != 0)
         return false;
-    }
-    if (s) {
-        int ascent = TTF_FontAscent(font->ttf);
-        take_ink(s, out, &x, &y);
-        /* The surface starts at the pen unless ink reaches left of it, and at the ascent unless ink reaches above. */
-        out->left = x + (min_x < 0 ? min_x : 0);
-        out->top = (max_y > ascent ? max_y : ascent) - y;
-        SDL_FreeSurface(s);
-    }
+    if (max_x > min_x && max_y > min_y)
+        *out = (struct glyph_measure){.left = min_x, .top = max_y, .w = max_x - min_x, .h = max_y - min_y};
     out->advance = exact_advance(font, px, code, coarse);
     return true;
+}
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+void fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, const struct glyph_measure *m, uint8_t *alpha)
+{
+    const SDL_Color on = {255, 255, 255, 255}, off = {0, 0, 0, 0};
+    struct font *font = &f->open[font_number];
+    if (!font_ready(f, font_number))
+        return;
+    set_px(font, px);
+    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off); /* 8 bits a pixel: the coverage itself */
+    if (!s)
+        return;
+    /* The surface starts at the pen unless ink reaches left of it, and at the ascent unless ink reaches above. */
+    int ascent = TTF_FontAscent(font->ttf);
+    int x = m->left > 0 ? m->left : 0, y = m->top > ascent ? 0 : ascent - m->top;
+    int w = least(m->w, s->w - x), h = least(m->h, s->h - y);
+    for (int row = 0; row < h && w > 0; row++)
+        memcpy(alpha + row * m->w, (const uint8_t *)s->pixels + (y + row) * s->pitch + x, (size_t)w);
+    SDL_FreeSurface(s);
 }

@@ -21,12 +21,13 @@ int fonts_pick(struct fonts *f, enum face face, bool bold, uint32_t code);
 const char *fonts_name(const struct fonts *f, int font); /* file name */
 int fonts_opened(const struct fonts *f);
 
-/* One character drawn at `px` per em: coverage 0..255, `left` from the pen, `top` from the baseline upward. */
-struct font_glyph {
+/* One character at `px` per em: how far the pen moves on, and the box of its ink, `left` from the pen and `top` from the
+ * baseline upward. Measuring draws nothing; a glyph without ink has w and h 0. */
+struct glyph_measure {
     int advance, left, top, w, h;
-    uint8_t *alpha; /* w * h bytes, free(3); NULL when there is no ink */
 };
-/* False, and an empty glyph, if the font cannot draw it after all. */
-bool fonts_draw(struct fonts *f, int font, int px, uint32_t code, struct font_glyph *out);
+bool fonts_measure(struct fonts *f, int font, int px, uint32_t code, struct glyph_measure *out);
+/* Draws the box as measured into w * h bytes of coverage, zeroed by the caller. */
+void fonts_draw(struct fonts *f, int font, int px, uint32_t code, const struct glyph_measure *m, uint8_t *alpha);
 
 #endif

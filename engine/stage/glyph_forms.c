@@ -1,9 +1,6 @@
 #include "stage/glyph_forms.h"
 
-#include "base/mem.h"
-
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DIGIT_W = 3, DIGIT_H = 5 };
@@ -14,44 +11,55 @@ static const uint16_t digit_bits[16] = {
     075757, 075717, 025755, 065656, 034443, 065556, 074747, 074744,
 };
 
-void glyph_make_narrow(int px, struct font_glyph *glyph)
+static int side_of(int px)
 {
-    int side = px / 16 > 1 ? px / 16 : 1;
-    if (glyph->w == 0 || glyph->advance <= glyph->w + 2 * side)
-        return;
-    glyph->left = side;
-    glyph->advance = glyph->w + 2 * side;
+    return px / 16 > 1 ? px / 16 : 1;
 }
 
-void glyph_make_dash(int px, bool left_half, struct font_glyph *glyph)
+void glyph_measure_narrow(int px, struct glyph_measure *m)
 {
-    int side = px / 16, w = px - side, middle = glyph->w / 2;
-    glyph->advance = px;
-    if (glyph->w == 0)
+    int side = side_of(px);
+    if (m->w == 0 || m->advance <= m->w + 2 * side)
         return;
-    uint8_t *alpha = mem_alloc((size_t)w * (size_t)glyph->h);
-    for (int row = 0; row < glyph->h; row++)
-        memset(alpha + row * w, glyph->alpha[row * glyph->w + middle], (size_t)w);
-    free(glyph->alpha);
-    glyph->alpha = alpha;
-    glyph->w = w;
-    glyph->left = left_half ? side : 0;
+    m->left = side;
+    m->advance = m->w + 2 * side;
 }
 
-static void fill(struct font_glyph *g, int x, int y, int w, int h)
+void glyph_measure_dash(int px, bool left_half, struct glyph_measure *m)
+{
+    m->advance = px;
+    if (m->w == 0)
+        return;
+    m->w = px - side_of(px);
+    m->left = left_half ? side_of(px) : 0;
+}
+
+void glyph_draw_dash(const struct glyph_measure *plain, const uint8_t *drawn, const struct glyph_measure *m,
+                     uint8_t *alpha)
+{
+    for (int row = 0; row < m->h; row++)
+        memset(alpha + row * m->w, drawn[row * plain->w + plain->w / 2], (size_t)m->w);
+}
+
+struct box {
+    uint8_t *alpha;
+    int w, h;
+};
+
+static void fill(const struct box *g, int x, int y, int w, int h)
 {
     for (int row = y; row < y + h; row++)
         memset(g->alpha + row * g->w + x, 255, (size_t)w);
 }
 
-static void draw_digit(struct font_glyph *g, int digit, int x, int y, int dot)
+static void draw_digit(const struct box *g, int digit, int x, int y, int dot)
 {
     for (int i = 0; i < DIGIT_W * DIGIT_H; i++)
         if (digit_bits[digit] >> (DIGIT_W * DIGIT_H - 1 - i) & 1)
             fill(g, x + i % DIGIT_W * dot, y + i / DIGIT_W * dot, dot, dot);
 }
 
-static void draw_cross(struct font_glyph *g, int line)
+static void draw_cross(const struct box *g, int line)
 {
     int room = g->w - line;
     for (int i = 0; i <= room; i++) {
@@ -60,7 +68,7 @@ static void draw_cross(struct font_glyph *g, int line)
     }
 }
 
-static void draw_code(struct font_glyph *g, uint32_t code, int line)
+static void draw_code(const struct box *g, uint32_t code, int line)
 {
     char text[16];
     int n = snprintf(text, sizeof text, code > 0xFFFF ? "%06X" : "%04X", code), columns = n / 2;
@@ -77,15 +85,19 @@ static void draw_code(struct font_glyph *g, uint32_t code, int line)
     }
 }
 
-void glyph_draw_missing(uint32_t code, int px, struct font_glyph *out)
+struct glyph_measure glyph_measure_missing(int px)
 {
-    int side = px / 16 > 1 ? px / 16 : 1, line = px / 24 > 1 ? px / 24 : 1, box = px - 2 * side;
-    free(out->alpha);
-    *out = (struct font_glyph){.advance = px, .left = side, .top = px * 22 / 25 - side, .w = box, .h = box};
-    out->alpha = mem_alloc((size_t)box * (size_t)box);
-    fill(out, 0, 0, box, line);
-    fill(out, 0, box - line, box, line);
-    fill(out, 0, 0, line, box);
-    fill(out, box - line, 0, line, box);
-    draw_code(out, code, line);
+    int side = side_of(px), box = px - 2 * side;
+    return (struct glyph_measure){.advance = px, .left = side, .top = px * 22 / 25 - side, .w = box, .h = box};
+}
+
+void glyph_draw_missing(uint32_t code, int px, const struct glyph_measure *m, uint8_t *alpha)
+{
+    const struct box box = {alpha, m->w, m->h};
+    int line = px / 24 > 1 ? px / 24 : 1;
+    fill(&box, 0, 0, m->w, line);
+    fill(&box, 0, m->h - line, m->w, line);
+    fill(&box, 0, 0, line, m->h);
+    fill(&box, m->w - line, 0, line, m->h);
+    draw_code(&box, code, line);
 }

@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE_BYTES = 256 * 1024, NO_PAGE = -1 };
+enum {
+    PAGE_BYTES = 256 * 1024,
+    NO_PAGE = -1,
+    CROWD = 100000,
+    CODES = 0x110000,
+    ATLAS_MOST = 64 * 1024 * 1024, /* even within one frame: what no screen can need is not drawn */
+    LOGGED_MOST = 50,              /* missing characters with a line each */
+};
 
 struct glyph {
     struct glyph_key key;
@@ -27,11 +34,13 @@ struct glyphs {
     struct fonts *fonts;
     struct glyph *list; /* [0] unused */
     uint32_t count, cap;
+    uint32_t base; /* number of list[0]; grows when glyphs are forgotten */
     uint32_t *slots; /* hash of keys to numbers; 0 free */
     uint32_t slot_count;
     struct page *pages;
     int page_count, filling;
     int64_t stamp;
+    uint8_t *missing; /* a bit a code point; NULL until one is */
     struct glyph_figures figures;
 };
 
@@ -54,6 +63,7 @@ void glyphs_free(struct glyphs *g)
         return;
     for (int i = 0; i < g->page_count; i++)
         free(g->pages[i].alpha);
+    free(g->missing);
     free(g->pages);
     free(g->slots);
     free(g->list);
@@ -115,75 +125,109 @@ static int page_with_room(struct glyphs *g, size_t bytes)
     return at;
 }
 
-static void keep_alpha(struct glyphs *g, struct glyph *glyph, const uint8_t *alpha)
+static uint8_t *room_for(struct glyphs *g, struct glyph *glyph)
 {
     size_t bytes = (size_t)glyph->m.w * (size_t)glyph->m.h;
-    glyph->page = NO_PAGE;
-    if (bytes == 0)
-        return;
     glyph->page = page_with_room(g, bytes);
     struct page *page = &g->pages[glyph->page];
     glyph->offset = page->used;
-    memcpy(page->alpha + page->used, alpha, bytes);
     page->used += bytes;
+    return page->alpha + glyph->offset;
+}
+
+static bool is_dash(const struct glyph_key *k)
+{
+    return k->form == GLYPH_DASH_LEFT || k->form == GLYPH_DASH_RIGHT;
+}
+
+static void measure(struct glyphs *g, struct glyph *glyph)
+{
+    const struct glyph_key *k = &glyph->key;
+    if (glyph->font < 0 || !fonts_measure(g->fonts, glyph->font, k->px, k->code, &glyph->m)) {
+        glyph->font = -1;
+        glyph->m = glyph_measure_missing(k->px);
+    } else if (k->form == GLYPH_NARROW) {
+        glyph_measure_narrow(k->px, &glyph->m);
+    } else if (is_dash(k)) {
+        glyph_measure_dash(k->px, k->form == GLYPH_DASH_LEFT, &glyph->m);
+    }
+}
+
+static void draw_dash(struct glyphs *g, const struct glyph *glyph, uint8_t *alpha)
+{
+    struct glyph_measure plain;
+    if (!fonts_measure(g->fonts, glyph->font, glyph->key.px, glyph->key.code, &plain) || plain.w == 0)
+        return;
+    uint8_t *drawn = mem_alloc((size_t)plain.w * (size_t)plain.h);
+    fonts_draw(g->fonts, glyph->font, glyph->key.px, glyph->key.code, &plain, drawn);
+    glyph_draw_dash(&plain, drawn, &glyph->m, alpha);
+    free(drawn);
 }
 
 static void draw(struct glyphs *g, struct glyph *glyph)
 {
-    struct font_glyph drawn = {0};
     const struct glyph_key *k = &glyph->key;
-    if (glyph->font < 0 || !fonts_draw(g->fonts, glyph->font, k->px, k->code, &drawn))
-        glyph_draw_missing(k->code, k->px, &drawn);
-    else if (k->form == GLYPH_NARROW)
-        glyph_make_narrow(k->px, &drawn);
-    else if (k->form == GLYPH_DASH_LEFT || k->form == GLYPH_DASH_RIGHT)
-        glyph_make_dash(k->px, k->form == GLYPH_DASH_LEFT, &drawn);
-    glyph->m = (struct glyph_measure){drawn.advance, drawn.left, drawn.top, drawn.w, drawn.h};
-    keep_alpha(g, glyph, drawn.alpha);
-    free(drawn.alpha);
+    uint8_t *alpha = room_for(g, glyph);
     g->figures.rasters++;
+    if (glyph->font < 0) {
+        glyph_draw_missing(k->code, k->px, &glyph->m, alpha);
+    } else if (is_dash(k)) {
+        draw_dash(g, glyph, alpha);
+    } else {
+        struct glyph_measure m = glyph->m;
+        if (k->form == GLYPH_NARROW) /* drawn from where the font has it */
+            fonts_measure(g->fonts, glyph->font, k->px, k->code, &m);
+        fonts_draw(g->fonts, glyph->font, k->px, k->code, &m, alpha);
+    }
 }
 
 /* Content is checked before it ships, so a line a character is seldom; it is written once per code point. */
 static void note_missing(struct glyphs *g, uint32_t code)
 {
-    for (uint32_t i = 1; i + 1 < g->count; i++)
-        if (g->list[i].font < 0 && g->list[i].key.code == code)
-            return;
-    g->figures.missing++;
-    log_warn("stage", "没有字体含有字符 U+%04X，屏幕上显示为带编号的方框；请改用别的字，或把含有它的字体写进 fonts/fonts.conf",
-             code);
+    if (!g->missing)
+        g->missing = mem_alloc(CODES / 8);
+    if (g->missing[code / 8] & 1 << code % 8)
+        return;
+    g->missing[code / 8] = (uint8_t)(g->missing[code / 8] | 1 << code % 8);
+    if (g->figures.missing++ < LOGGED_MOST)
+        log_warn("stage",
+                 "没有字体含有字符 U+%04X，屏幕上显示为带编号的方框；请改用别的字，或把含有它的字体写进 fonts/fonts.conf", code);
 }
 
 uint32_t glyph_number(struct glyphs *g, struct glyph_key key)
 {
     uint32_t *slot = slot_of(g, &key);
     if (*slot)
-        return *slot;
+        return g->base + *slot;
     grow(g);
     slot = slot_of(g, &key);
-    uint32_t number = *slot = g->count++;
-    struct glyph *glyph = &g->list[number];
-    memset(glyph, 0, sizeof *glyph);
-    glyph->key = key;
+    uint32_t at = *slot = g->count++;
+    struct glyph *glyph = &g->list[at];
+    *glyph = (struct glyph){.key = key, .page = NO_PAGE};
     glyph->font = fonts_pick(g->fonts, (enum face)key.face, key.bold, key.code);
     if (glyph->font < 0)
         note_missing(g, key.code);
-    draw(g, glyph);
-    return number;
+    measure(g, glyph);
+    return g->base + at;
+}
+
+static struct glyph *glyph_at(const struct glyphs *g, uint32_t number)
+{
+    return number > g->base && number - g->base < g->count ? &g->list[number - g->base] : NULL;
 }
 
 struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number)
 {
-    return g->list[number].m;
+    const struct glyph *glyph = glyph_at(g, number);
+    return glyph ? glyph->m : (struct glyph_measure){0};
 }
 
 struct glyph_image glyph_image(struct glyphs *g, uint32_t number)
 {
-    if (number == 0 || number >= g->count)
+    struct glyph *glyph = glyph_at(g, number);
+    if (!glyph || glyph->m.w == 0 || glyph->m.h == 0)
         return (struct glyph_image){0};
-    struct glyph *glyph = &g->list[number];
-    if (glyph->m.w == 0 || glyph->m.h == 0)
+    if (glyph->page == NO_PAGE && g->figures.bytes > ATLAS_MOST)
         return (struct glyph_image){0};
     if (glyph->page == NO_PAGE)
         draw(g, glyph);
@@ -216,6 +260,21 @@ void glyphs_trim(struct glyphs *g, size_t budget)
         drop_page(g, oldest);
     }
     g->stamp++;
+}
+
+bool glyphs_crowded(const struct glyphs *g)
+{
+    return g->count > CROWD;
+}
+
+void glyphs_forget(struct glyphs *g)
+{
+    for (int i = 0; i < g->page_count; i++)
+        if (g->pages[i].alpha)
+            drop_page(g, i);
+    memset(g->slots, 0, g->slot_count * sizeof *g->slots);
+    g->base += g->count;
+    g->count = 1;
 }
 
 struct glyph_figures glyphs_figures(const struct glyphs *g)

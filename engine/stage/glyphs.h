@@ -1,5 +1,5 @@
-/* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the atlas. Numbers
- * stay for as long as the table lives; images may be dropped under the budget and are drawn again when asked for. */
+/* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the atlas. A glyph
+ * is drawn when its image is first asked for; images dropped under the budget are drawn again. */
 #ifndef STAGE_GLYPHS_H
 #define STAGE_GLYPHS_H
 
@@ -25,10 +25,6 @@ struct glyph_key {
     uint8_t face, bold, form;
 };
 
-struct glyph_measure {
-    int advance, left, top, w, h; /* as struct font_glyph */
-};
-
 struct glyphs *glyphs_new(struct fonts *fonts); /* borrows the fonts */
 void glyphs_free(struct glyphs *g);
 
@@ -36,7 +32,12 @@ uint32_t glyph_number(struct glyphs *g, struct glyph_key key); /* never 0; a box
 struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number);
 struct glyph_image glyph_image(struct glyphs *g, uint32_t number); /* empty for a number never given out */
 
-void glyphs_trim(struct glyphs *g, size_t budget); /* drops the pages least lately drawn from */
+/* Drops the pages least lately drawn from. Images handed out before are invalid. */
+void glyphs_trim(struct glyphs *g, size_t budget);
+/* Whether so many glyphs are known that all should be forgotten: with glyphs_forget no number stays valid, and none is
+ * given out a second time. */
+bool glyphs_crowded(const struct glyphs *g);
+void glyphs_forget(struct glyphs *g);
 
 struct glyph_figures {
     size_t bytes;

@@ -147,7 +147,7 @@ static void forbid_at_edges(struct scan *s)
 static bool is_latin_unit(const struct scan *s, size_t at)
 {
     size_t n = 0;
-    while (at + n < s->n && s->codes[at + n] < 0x80 && is_letter(s->codes[at + n]))
+    while (n <= 3 && at + n < s->n && s->codes[at + n] < 0x80 && is_letter(s->codes[at + n]))
         n++;
     return n > 0 && n <= 3;
 }
@@ -156,11 +156,13 @@ static bool is_latin_unit(const struct scan *s, size_t at)
 static void keep_digits(struct scan *s)
 {
     for (size_t i = 0; i + 1 < s->n; i++) {
+        if (s->codes[i] == ' ')
+            continue;
         size_t next = i + 1;
         while (next + 1 < s->n && s->codes[next] == ' ')
             next++;
         uint32_t c = s->codes[i], d = s->codes[next];
-        if (c == ' ' || d == ' ')
+        if (d == ' ')
             continue;
         bool keep = (is_digit(c) && is_unit(d)) || (c == DI && is_digit(d));
         bool soft = is_digit(d) && (c == NIAN || c == YUE) && i > 0 && is_digit(s->codes[i - 1]);

@@ -217,8 +217,9 @@ bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool b
     return font >= 0;
 }
 
-static void drop_older(struct text_engine *t, int64_t stamp)
+static bool drop_older(struct text_engine *t, int64_t stamp)
 {
+    int before = t->figures.paragraphs;
     for (int i = 0; i < BUCKETS; i++)
         for (struct entry **at = &t->buckets[i]; *at;) {
             struct entry *entry = *at;
@@ -229,19 +230,26 @@ static void drop_older(struct text_engine *t, int64_t stamp)
             *at = entry->next;
             entry_free(t, entry);
         }
+    return t->figures.paragraphs < before;
 }
 
-void text_trim(struct text_engine *t)
+bool text_trim(struct text_engine *t)
 {
     int64_t keep = FORGOTTEN_AFTER;
+    bool dropped = false;
     t->stamp++;
     if (t->stamp % (FORGOTTEN_AFTER / 4) == 0)
-        drop_older(t, t->stamp - keep);
+        dropped = drop_older(t, t->stamp - keep);
     while (t->figures.paragraph_bytes > PARAGRAPH_BUDGET && keep > 1) {
         keep /= 2;
-        drop_older(t, t->stamp - keep);
+        dropped |= drop_older(t, t->stamp - keep);
+    }
+    if (glyphs_crowded(t->glyphs)) {
+        dropped |= drop_older(t, t->stamp + 1);
+        glyphs_forget(t->glyphs);
     }
     glyphs_trim(t->glyphs, ATLAS_BUDGET);
+    return dropped;
 }
 
 struct text_figures text_figures(const struct text_engine *t)

@@ -38,7 +38,7 @@ struct text_style {
 
 struct glyph_place {
     int x, y;       /* top left of the bitmap, from the paragraph's top left; may be a little outside of it */
-    uint32_t glyph; /* for text_glyph; stays the same glyph as long as the engine lives */
+    uint32_t glyph; /* for text_glyph; never means another glyph as long as the engine lives */
     uint32_t color; /* wire colour from markup; 0: the paragraph's colour */
 };
 
@@ -86,6 +86,7 @@ struct glyph_image {
     int w, h, pitch;
     const uint8_t *alpha; /* rows of coverage in the atlas; NULL when w or h is 0; valid until text_trim */
 };
+/* Draws the glyph when it is not in the atlas. Empty for an unknown number, and beyond 64 MiB within one frame. */
 struct glyph_image text_glyph(struct text_engine *t, uint32_t glyph);
 
 /* Whether any font of that face's chain has it. font_name (may be NULL) gets the file's name, or NULL. */
@@ -93,9 +94,10 @@ bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool b
 
 /* ---- housekeeping ---- */
 
-/* Between frames: drops paragraphs not asked for lately and keeps the budgets (paragraphs 4 MiB, atlas 16 MiB).
- * Paragraph pointers and glyph images from before are invalid afterwards; glyph numbers stay valid. */
-void text_trim(struct text_engine *t);
+/* Between frames: drops paragraphs not asked for in 600 calls and keeps the budgets (paragraphs 4 MiB, atlas 16 MiB).
+ * True when paragraphs were dropped: every paragraph pointer from before must then be asked for again. Glyph images from
+ * before are invalid in any case. A glyph number never comes to mean another glyph. */
+bool text_trim(struct text_engine *t);
 
 struct text_figures {
     int paragraphs, fonts_open, missing; /* missing: distinct code points that no font has */

@@ -124,27 +124,28 @@ static struct glyph_key key_of(const struct item *item, const struct text_style 
                               .form = form};
 }
 
-static uint8_t form_of(const struct items *it, size_t i)
+/* `before`: the form of the item before. */
+static uint8_t form_of(const struct items *it, size_t i, uint8_t before)
 {
     const struct item *item = &it->list[i];
     if (item->code >= 0x2018 && item->code <= 0x201D && item->sort != SORT_OPEN && item->sort != SORT_CLOSE)
         return GLYPH_NARROW;
     if (item->code != 0x2014)
         return GLYPH_PLAIN;
-    size_t before = 0;
-    while (before < i && it->list[i - before - 1].code == 0x2014)
-        before++;
-    bool twin_after = i + 1 < it->count && it->list[i + 1].code == 0x2014;
-    return before % 2 ? GLYPH_DASH_RIGHT : twin_after ? GLYPH_DASH_LEFT : GLYPH_PLAIN;
+    if (before == GLYPH_DASH_LEFT)
+        return GLYPH_DASH_RIGHT;
+    return i + 1 < it->count && it->list[i + 1].code == 0x2014 ? GLYPH_DASH_LEFT : GLYPH_PLAIN;
 }
 
 static void measure(struct items *it, struct glyphs *g, const struct text_style *style)
 {
+    uint8_t form = GLYPH_PLAIN;
     for (size_t i = 0; i < it->count; i++) {
         struct item *item = &it->list[i];
+        form = form_of(it, i, form);
         if (item->breaks)
             continue;
-        item->glyph = glyph_number(g, key_of(item, style, form_of(it, i)));
+        item->glyph = glyph_number(g, key_of(item, style, form));
         struct glyph_measure m = glyph_measure(g, item->glyph);
         item->advance = m.advance;
         int half = style->px / 2;

@@ -109,7 +109,7 @@ static bool is_bearable(const struct chooser *c, size_t from, size_t to, int wid
 {
     int slack = width - line_width(c->it, from, without_spaces(c->it, from, to));
     if (c->style->align == TEXT_JUSTIFY)
-        return slack <= (int)(to - from) * c->style->px / 5;
+        return slack <= (int)(to - from) * c->style->px / 6;
     return slack <= width / 2;
 }
 
@@ -120,6 +120,17 @@ static size_t best_fit(const struct chooser *c, const struct candidates *k, size
     for (int chance = CHANCE_POOR; chance <= CHANCE_FREE; chance++)
         if (k->fit[chance] > best || (k->fit[chance] && is_bearable(c, from, k->fit[chance], width)))
             best = k->fit[chance];
+    return best;
+}
+
+/* A title in two lines breaks by sense: after a mark, if the rest then fits and the first line is not left too short. */
+static size_t sense_break(const struct chooser *c, size_t from, size_t best, size_t end, int width)
+{
+    const struct items *it = c->it;
+    for (size_t i = best - 1; i > from && line_width(it, i, end) <= c->width; i--)
+        if (it->list[i - 1].sort == SORT_CLOSE && it->list[i - 1].chance == CHANCE_FREE &&
+            line_width(it, from, i) * 5 >= width * 2)
+            return i;
     return best;
 }
 
@@ -137,7 +148,9 @@ static size_t line_end(struct chooser *c, size_t from, size_t end, int width)
     int slack = width - line_width(c->it, from, without_spaces(c->it, from, best));
     bool pushes_out = slack >= c->style->px * 19 / 20;
     bool leaves_few = k.tight == end && few_characters(c->it, best, end) < 2;
-    return k.tight && (pushes_out || leaves_few) ? k.tight : best;
+    if (k.tight && (pushes_out || leaves_few))
+        return k.tight;
+    return c->style->title ? sense_break(c, from, best, end, width) : best;
 }
 
 /* ---- a paragraph ---- */

@@ -236,6 +236,8 @@ static void test_wished_breaks(void **state)
     const struct paragraph *p = lay(title, &s, 4 * EM);
     assert_int_equal(p->lines, 2);
     assert_int_equal(p->line_list[0].w, 4 * EM);
+    const char *question = "公职人员受到“记过”处分，处分期间是多久？"; /* by sense without being told */
+    assert_string_equal(lines_of(question, lay(question, &s, 16 * EM), got), "公职人员受到“记过”处分，|处分期间是多久？");
     p = lay("Clean\nwind over water", &s, 260);
     assert_int_equal(p->line_list[0].to, strlen("Clean wind"));
 }
@@ -448,21 +450,65 @@ static void test_budgets(void **state)
     uint8_t *was = malloc(bytes);
     memcpy(was, image.alpha, bytes);
     char text[16];
-    for (int i = 0; text_figures(engine).atlas_bytes < 20u * 1024 * 1024; i++) {
+    for (int i = 0; text_figures(engine).atlas_bytes < 20u * 1024 * 1024 && i < 200; i++) {
         s.px = 600 + i;
         text[utf8_encode(0x4E00 + (uint32_t)i, text)] = '\0';
-        lay(text, &s, 0);
-        if (i % 10 == 0)
-            text_trim(engine);
-        if (i > 200)
-            break;
+        text_glyph(engine, lay(text, &s, 0)->glyphs[0].glyph);
     }
+    assert_true(text_figures(engine).atlas_bytes > 16u * 1024 * 1024);
     text_trim(engine);
     assert_true(text_figures(engine).atlas_bytes <= 16u * 1024 * 1024);
     image = text_glyph(engine, first.glyph); /* drawn again if its page went */
     assert_int_equal(image.w * image.h, bytes);
     assert_memory_equal(image.alpha, was, bytes);
     free(was);
+}
+
+/* Text that nobody reads costs neither seconds nor memory: glyphs are drawn only when they are shown. */
+static void test_hostile_amounts(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"—", " ", "1 ", "年1", "“", "。", "\n", "a—", "<b>"};
+    char *text = malloc(200000);
+    struct text_style s = plain();
+    s.rich = true;
+    s.px = 1024;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t n = 0, unit = strlen(units[i]);
+        for (; n + unit < 190000; n += unit)
+            memcpy(text + n, units[i], unit);
+        text_layout(engine, text, n, &s, 400);
+        text_min_width(engine, text, n, &s);
+    }
+    size_t atlas = text_figures(engine).atlas_bytes, n = 0;
+    for (uint32_t c = 0x4E00; c < 0x5E00; c++)
+        n += utf8_encode(c, text + n);
+    text_layout(engine, text, n, &s, 4000);
+    assert_int_equal(text_figures(engine).atlas_bytes, atlas);
+    free(text);
+}
+
+/* After a crowd everything is forgotten at once, and no number means another glyph. */
+static void test_crowd(void **state)
+{
+    (void)state;
+    struct text_style s = plain();
+    uint32_t before = lay("清", &s, 0)->glyphs[0].glyph;
+    char text[4 * 1000];
+    bool dropped = false;
+    for (s.px = 5; s.px < 300 && !dropped; s.px++) {
+        size_t n = 0;
+        for (uint32_t c = 0x4E00; c < 0x4E00 + 1000; c++)
+            n += utf8_encode(c, text + n);
+        text_layout(engine, text, n, &s, 400);
+        dropped = text_trim(engine) && text_figures(engine).paragraphs == 0;
+    }
+    assert_true(dropped);
+    assert_null(text_glyph(engine, before).alpha);
+    s.px = EM;
+    uint32_t after = lay("清", &s, 0)->glyphs[0].glyph;
+    assert_true(after > before);
+    assert_non_null(text_glyph(engine, after).alpha);
 }
 
 int main(void)
@@ -477,6 +523,7 @@ int main(void)
         cmocka_unit_test(test_rare_characters), cmocka_unit_test(test_missing_character),
         cmocka_unit_test(test_hostile_text),   cmocka_unit_test(test_long_text_is_cut),
         cmocka_unit_test(test_cache),          cmocka_unit_test(test_budgets),
+        cmocka_unit_test(test_hostile_amounts), cmocka_unit_test(test_crowd),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
