@@ -31,6 +31,7 @@ struct paint_list {
     struct paint_state state, saved[PAINT_DEPTH];
     int depth;
     struct rect groups[PAINT_DEPTH];
+    uint8_t group_alpha[PAINT_DEPTH];
     int group_depth;
     struct rect screen;
 };
@@ -64,7 +65,7 @@ void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corn
                 enum gradient gradient);
 
 /* A line along the inside of the rectangle's edge. `sides` other than SIDES_ALL draws only that side, straight. Dashes
- * are as long as their gaps, about 1.15 times the width, and come out even around the whole edge. */
+ * and gaps are as long as the line is wide, stretched a little so that they come out even around the whole edge. */
 void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corners, int width, bool dashed,
                 enum sides sides, uint32_t argb);
 
