@@ -20,7 +20,8 @@ struct picture {
     int source_w, source_h; /* READY: size in the file */
     const uint32_t *px; /* READY: 0xAARRGGBB premultiplied, read-only */
     bool opaque;
-    int holds; /* picture_hold */
+    int holds;   /* picture_hold */
+    bool orphan; /* its cache is closed: the last release frees it */
 };
 
 struct picture_options {

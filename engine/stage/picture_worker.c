@@ -1,0 +1,291 @@
+#include "stage/picture_worker.h"
+
+#include "base/mem.h"
+#include "stage/picture_probe.h"
+#include "stage/picture_scale.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+
+#include <SDL.h>
+#include <SDL_image.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define FILE_MOST (256 << 20)
+#define SIDE_MOST 8192    /* of a box */
+#define SOURCE_MOST 65536 /* of a file's side */
+
+struct job {
+    uint32_t id;
+    enum picture_type type;
+    enum fit fit;
+    bool flip;
+    int w, h;
+    int64_t pixel_limit;
+};
+
+struct result {
+    uint32_t source_w, source_h;
+    int w, h;
+    int fd; /* sealed memory; -1 */
+};
+
+/* ---- the file ---- */
+
+static bool read_file(int fd, struct buf *out, struct err *e)
+{
+    struct stat st;
+    if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > FILE_MOST) {
+        return err_set(e, "不是普通文件，或者文件过大");
+    }
+    out->cap = (size_t)st.st_size + 1;
+    out->data = mem_alloc(out->cap);
+    while (out->len < (size_t)st.st_size) {
+        ssize_t n = pread(fd, out->data + out->len, (size_t)st.st_size - out->len, (off_t)out->len);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return err_set(e, "读取失败（%s）", strerror(errno));
+        }
+        if (n == 0) {
+            break;
+        }
+        out->len += (size_t)n;
+    }
+    return true;
+}
+
+/* ---- decoding ---- */
+
+/* Size at which the drawing is rasterised: just enough to be cut or fitted without scaling again. */
+static bool svg_size(const struct job *j, const struct picture_size *s, int *w, int *h, struct err *e)
+{
+    double x = j->w / s->w, y = j->h / s->h, scale = j->fit == FIT_COVER ? fmax(x, y) : fmin(x, y);
+    double sw = ceil(s->w * scale - 0.01), sh = ceil(s->h * scale - 0.01);
+    if (sw * sh > (double)j->pixel_limit || sw > SOURCE_MOST || sh > SOURCE_MOST) {
+        return err_set(e, "画到 %d x %d 时太大，请把图片的宽高比改得适中", j->w, j->h);
+    }
+    *w = sw < 1 ? 1 : (int)sw;
+    *h = sh < 1 ? 1 : (int)sh;
+    return true;
+}
+
+static SDL_Surface *load(const struct job *j, const struct buf *file, const struct picture_size *s, struct err *e)
+{
+    SDL_RWops *rw = SDL_RWFromConstMem(file->data, (int)file->len);
+    SDL_Surface *out = NULL;
+    int w, h;
+    switch (j->type) {
+    case PICTURE_SVG:
+        if (svg_size(j, s, &w, &h, e)) {
+            out = IMG_LoadSizedSVG_RW(rw, w, h);
+        }
+        break;
+    case PICTURE_PNG:
+        out = IMG_LoadPNG_RW(rw);
+        break;
+    case PICTURE_JPEG:
+        out = IMG_LoadJPG_RW(rw);
+        break;
+    case PICTURE_WEBP:
+        out = IMG_LoadWEBP_RW(rw);
+        break;
+    }
+    SDL_RWclose(rw);
+    if (!out && !e->text[0]) {
+        err_set(e, "解码失败，文件可能不完整（%s）", SDL_GetError());
+    }
+    return out;
+}
+
+static bool within_limit(const struct job *j, const struct picture_size *s, struct err *e)
+{
+    if (j->type != PICTURE_SVG && s->w * s->h > (double)j->pixel_limit) {
+        return err_set(e, "图片有 %.0f x %.0f 像素，超过上限 %.1f 百万像素（picture_pixels），请缩小后再用", s->w, s->h,
+                       (double)j->pixel_limit / 1e6);
+    }
+    if (s->w > SOURCE_MOST || s->h > SOURCE_MOST) {
+        return err_set(e, "图片有 %.0f x %.0f 像素，一边超过 %d，请缩小后再用", s->w, s->h, SOURCE_MOST);
+    }
+    return true;
+}
+
+static SDL_Surface *decode(const struct job *j, int fd, struct result *r, struct err *e)
+{
+    struct buf file = {0};
+    struct picture_size size;
+    SDL_Surface *s = NULL;
+    if (read_file(fd, &file, e) && picture_probe(j->type, file.data, file.len, &size, e) && within_limit(j, &size, e)) {
+        r->source_w = (uint32_t)fmax(1, round(size.w));
+        r->source_h = (uint32_t)fmax(1, round(size.h));
+        s = load(j, &file, &size, e);
+    }
+    buf_free(&file);
+    bool other_size = s && j->type != PICTURE_SVG && ((uint32_t)s->w != r->source_w || (uint32_t)s->h != r->source_h);
+    if (other_size) {
+        err_set(e, "文件头写的宽高与内容不一致，请重新导出");
+        SDL_FreeSurface(s);
+        return NULL;
+    }
+    return s;
+}
+
+/* ---- scaling ---- */
+
+/* Palettes and colour keys are resolved for the whole picture, everything else row by row to save memory. */
+static SDL_Surface *direct_color(SDL_Surface *s)
+{
+    if (s && (SDL_ISPIXELFORMAT_INDEXED(s->format->format) || SDL_HasColorKey(s))) {
+        SDL_Surface *plain = SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_ARGB8888, 0);
+        SDL_FreeSurface(s);
+        return plain;
+    }
+    return s;
+}
+
+static uint32_t premultiplied(uint32_t px)
+{
+    uint32_t a = px >> 24, out = a << 24;
+    for (int shift = 0; shift < 24; shift += 8) {
+        out |= ((px >> shift & 255) * a + 127) / 255 << shift;
+    }
+    return out;
+}
+
+static void fetch_row(void *user, int y, uint32_t *row)
+{
+    SDL_Surface *s = user;
+    const unsigned char *from = (const unsigned char *)s->pixels + (long)y * s->pitch;
+    SDL_ConvertPixels(s->w, 1, s->format->format, from, s->pitch, SDL_PIXELFORMAT_ARGB8888, row, s->w * 4);
+    for (int x = 0; x < s->w; x++) {
+        if (row[x] >> 24 != 255) {
+            row[x] = premultiplied(row[x]);
+        }
+    }
+}
+
+/* An SVG already has the scale that is wanted: take its middle as it is. */
+static void cut_to_size(struct scaling *c, const SDL_Surface *s)
+{
+    if (s->w >= c->to_w && s->h >= c->to_h && s->w - c->w < 2 && s->h - c->h < 2) {
+        c->w = c->to_w;
+        c->h = c->to_h;
+    } else if (s->w == c->to_w || s->h == c->to_h) {
+        c->w = s->w < c->to_w ? s->w : c->to_w;
+        c->h = s->h < c->to_h ? s->h : c->to_h;
+    } else {
+        return;
+    }
+    c->x = floor((s->w - c->w) / 2);
+    c->y = floor((s->h - c->h) / 2);
+}
+
+static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, struct err *e)
+{
+    struct scaling c = j->fit == FIT_COVER ? scaling_cover(s->w, s->h, j->w, j->h)
+                                           : scaling_contain(s->w, s->h, j->w, j->h);
+    if (j->type == PICTURE_SVG) {
+        cut_to_size(&c, s);
+    }
+    size_t bytes = (size_t)c.to_w * (size_t)c.to_h * 4;
+    r->fd = memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (r->fd < 0 || ftruncate(r->fd, (off_t)bytes) != 0) {
+        return err_set(e, "内存不足（%s）", strerror(errno));
+    }
+    uint32_t *px = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0);
+    if (px == MAP_FAILED) {
+        return err_set(e, "内存不足（%s）", strerror(errno));
+    }
+    scale_picture(&c, s->w, s->h, fetch_row, s, j->flip, px);
+    munmap(px, bytes);
+    r->w = c.to_w;
+    r->h = c.to_h;
+    return fcntl(r->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0 ||
+           err_set(e, "封存失败（%s）", strerror(errno));
+}
+
+/* ---- talking ---- */
+
+static bool read_job(struct reader *r, struct job *j)
+{
+    j->id = read_u32(r);
+    unsigned type = read_u8(r), fit = read_u8(r);
+    j->flip = read_u8(r) != 0;
+    uint32_t w = read_u32(r), h = read_u32(r);
+    j->pixel_limit = read_i64(r);
+    j->type = (enum picture_type)type;
+    j->fit = (enum fit)fit;
+    j->w = (int)w;
+    j->h = (int)h;
+    return reader_done(r) && type <= PICTURE_WEBP && fit <= FIT_CONTAIN && w >= 1 && h >= 1 && w <= SIDE_MOST &&
+           h <= SIDE_MOST && j->pixel_limit > 0;
+}
+
+static bool answer(struct channel *c, const struct job *j, const struct result *r, const struct err *e)
+{
+    struct buf b = {0};
+    bool ok = !e->text[0];
+    buf_u32(&b, j->id);
+    buf_u8(&b, ok);
+    buf_u32(&b, r->source_w);
+    buf_u32(&b, r->source_h);
+    buf_u32(&b, ok ? (uint32_t)r->w : 0);
+    buf_u32(&b, ok ? (uint32_t)r->h : 0);
+    size_t len = strlen(e->text);
+    buf_str(&b, e->text, len < 500 ? len : 0);
+    bool sent = channel_send_fds(c, MSG_PICTURE, b.data, b.len, &r->fd, ok ? 1 : 0);
+    while (sent && channel_wants_write(c)) {
+        struct pollfd p = {c->fd, POLLOUT, 0};
+        poll(&p, 1, -1);
+        sent = channel_flush(c);
+    }
+    buf_free(&b);
+    return sent;
+}
+
+static bool serve(struct channel *c, const struct job *j, int fd)
+{
+    struct result r = {.fd = -1};
+    struct err e = {{0}};
+    SDL_Surface *s = direct_color(decode(j, fd, &r, &e));
+    if (s && s->w > 0 && s->h > 0) {
+        seal_pixels(j, s, &r, &e);
+    } else if (!e.text[0]) {
+        err_set(&e, "解码失败（%s）", SDL_GetError());
+    }
+    SDL_FreeSurface(s);
+    bool sent = answer(c, j, &r, &e);
+    if (r.fd >= 0) {
+        close(r.fd);
+    }
+    return sent;
+}
+
+int picture_worker_main(int fd)
+{
+    struct channel c;
+    struct reader r;
+    uint8_t type;
+    bool well = true;
+    channel_open(&c, fd);
+    while (well && channel_receive(&c, &type, &r, -1)) {
+        struct job job;
+        well = type == MSG_DECODE && read_job(&r, &job);
+        int file = channel_take_fd(&c, 0);
+        well = well && serve(&c, &job, file);
+        if (file >= 0) {
+            close(file);
+        }
+    }
+    channel_close(&c);
+    IMG_Quit();
+    return well ? 0 : 1;
+}

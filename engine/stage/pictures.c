@@ -1,0 +1,528 @@
+#include "stage/pictures.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "stage/picture_probe.h"
+#include "wire/channel.h"
+#include "wire/message.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define SIDE_MOST 8192
+#define IN_FLIGHT 2      /* one being decoded, one waiting for it */
+#define LATELY 120       /* frames after which a picture nobody asks for is no longer worth decoding */
+#define BROKEN_MOST 2048 /* remembered broken pictures */
+#define TRIES 2          /* a worker that died may have had bad luck; one that is too slow has not */
+
+struct entry {
+    struct picture picture; /* first, so that a picture's address is its entry's */
+    struct entry *next;     /* in its bucket */
+    char *src;
+    int w, h;
+    enum fit fit;
+    bool flip;
+    uint32_t wanted; /* frame it was last asked for in */
+    int tries;
+    bool sent;
+};
+
+#define BUCKETS 1024
+
+struct pictures {
+    struct picture_options o;
+    char *media;
+    struct entry *buckets[BUCKETS];
+    int count, broken, pending;
+    uint32_t frame;
+    size_t bytes;
+    struct channel worker; /* fd -1: none */
+    int pidfd;
+    struct entry *flying[IN_FLIGHT]; /* sent, oldest first */
+    int n_flying;
+    int64_t deadline; /* ms, for flying[0] */
+    struct entry **queue; /* wanted, not sent, in order */
+    int n_queue, queue_cap;
+    bool changed;
+    struct picture_figures figures;
+};
+
+static uint32_t next_id = 1;
+
+/* ---- entries ---- */
+
+static size_t entry_bytes(const struct entry *e)
+{
+    return e->picture.px ? (size_t)e->picture.w * (size_t)e->picture.h * 4 : 0;
+}
+
+static void entry_free(struct entry *e)
+{
+    if (e->picture.px) {
+        munmap((void *)(uintptr_t)e->picture.px, entry_bytes(e));
+    }
+    free(e->src);
+    free(e);
+}
+
+void picture_hold(struct picture *picture)
+{
+    picture->holds++;
+}
+
+void picture_release(struct picture *picture)
+{
+    if (--picture->holds == 0 && picture->orphan) {
+        entry_free((struct entry *)(void *)picture);
+    }
+}
+
+static unsigned bucket_of(const char *src, int w, int h, enum fit fit, bool flip)
+{
+    uint32_t hash = 2166136261u;
+    for (const char *p = src; *p; p++) {
+        hash = (hash ^ (unsigned char)*p) * 16777619u;
+    }
+    hash = (hash ^ (uint32_t)w) * 16777619u;
+    hash = (hash ^ (uint32_t)h) * 16777619u;
+    return (hash ^ (uint32_t)fit ^ (uint32_t)flip << 1 ^ hash >> 15) % BUCKETS;
+}
+
+/* One line a file, not one a size. */
+static bool already_logged(const struct pictures *p, const struct entry *e)
+{
+    for (int i = 0; i < BUCKETS; i++) {
+        for (const struct entry *o = p->buckets[i]; o; o = o->next) {
+            if (o != e && o->picture.state == PICTURE_BROKEN && strcmp(o->src, e->src) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void decide(struct pictures *p, struct entry *e, enum picture_state state)
+{
+    e->picture.state = state;
+    p->pending--;
+    p->changed = true;
+}
+
+static void set_broken(struct pictures *p, struct entry *e, const char *why)
+{
+    if (!already_logged(p, e)) {
+        log_warn("stage", "图片“%s”显示不了：%s", e->src, why);
+    }
+    decide(p, e, PICTURE_BROKEN);
+    p->broken++;
+}
+
+/* ---- the worker ---- */
+
+static void lose_worker(struct pictures *p, bool kill_it)
+{
+    channel_close(&p->worker);
+    p->worker.fd = -1;
+    if (p->pidfd >= 0) {
+        if (kill_it) {
+            syscall(SYS_pidfd_send_signal, p->pidfd, SIGKILL, NULL, 0);
+            p->figures.workers_killed++;
+        }
+        close(p->pidfd);
+        p->pidfd = -1;
+    }
+}
+
+static void queue_insert(struct pictures *p, int at, struct entry *e)
+{
+    if (p->n_queue == p->queue_cap) {
+        p->queue_cap = p->queue_cap ? p->queue_cap * 2 : 64;
+        p->queue = mem_resize(p->queue, (size_t)p->queue_cap * sizeof(struct entry *));
+    }
+    memmove(p->queue + at + 1, p->queue + at, (size_t)(p->n_queue - at) * sizeof(struct entry *));
+    p->queue[at] = e;
+    p->n_queue++;
+}
+
+/* The worker is gone: what it was at is broken (or gets another try), what waited behind it is sent again. */
+static void worker_failed(struct pictures *p, bool kill_it, const char *why, bool final)
+{
+    lose_worker(p, kill_it);
+    int n = p->n_flying;
+    p->n_flying = 0;
+    for (int i = n - 1; i >= 0; i--) {
+        struct entry *e = p->flying[i];
+        e->sent = false;
+        if (i == 0 && (final || e->tries >= TRIES)) {
+            set_broken(p, e, why);
+        } else {
+            queue_insert(p, 0, e);
+        }
+    }
+}
+
+static bool have_worker(struct pictures *p)
+{
+    int fd = -1;
+    if (p->worker.fd >= 0) {
+        return true;
+    }
+    if (!p->o.spawn || !p->o.spawn(p->o.user, &fd, &p->pidfd) || fd < 0) {
+        p->pidfd = -1;
+        return false;
+    }
+    channel_open(&p->worker, fd);
+    p->figures.workers_started++;
+    return true;
+}
+
+/* ---- asking ---- */
+
+static int open_source(const struct pictures *p, const struct entry *e, enum picture_type *type, struct err *why)
+{
+    char path[4096];
+    int64_t size = 0;
+    if (!path_is_inside(e->src)) {
+        err_set(why, "图片名只能由字母、数字、点、横线组成，放在 media 文件夹里");
+        return -1;
+    }
+    if (!picture_type_of(e->src, type)) {
+        err_set(why, "认不出的图片类型，请用 .svg .png .jpg .webp");
+        return -1;
+    }
+    if (!path_join(path, sizeof path, p->media, e->src)) {
+        err_set(why, "路径太长");
+        return -1;
+    }
+    int fd = file_open_regular(path, &size, why);
+    if (fd >= 0 && size > p->o.byte_limit) {
+        err_set(why, "文件有 %.1f MiB，超过上限 %.1f MiB（picture_bytes）", (double)size / 1048576,
+                (double)p->o.byte_limit / 1048576);
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* False: the worker is no more. */
+static bool send_request(struct pictures *p, struct entry *e, int fd, enum picture_type type)
+{
+    struct buf b = {0};
+    buf_u32(&b, e->picture.id);
+    buf_u8(&b, (uint8_t)type);
+    buf_u8(&b, (uint8_t)e->fit);
+    buf_u8(&b, e->flip);
+    buf_u32(&b, (uint32_t)e->w);
+    buf_u32(&b, (uint32_t)e->h);
+    buf_i64(&b, p->o.pixel_limit);
+    bool ok = channel_send_fds(&p->worker, MSG_DECODE, b.data, b.len, &fd, 1);
+    buf_free(&b);
+    return ok;
+}
+
+static void fly(struct pictures *p, struct entry *e)
+{
+    if (p->n_flying == 0) {
+        p->deadline = clock_real_us() / 1000 + p->o.timeout_ms;
+    }
+    p->flying[p->n_flying++] = e;
+    e->sent = true;
+    e->tries++;
+}
+
+static void start_more(struct pictures *p)
+{
+    while (p->n_flying < IN_FLIGHT && p->n_queue > 0) {
+        struct entry *e = p->queue[0];
+        struct err why = {{0}};
+        enum picture_type type;
+        int fd = open_source(p, e, &type, &why);
+        bool have = fd >= 0 && have_worker(p);
+        p->n_queue--;
+        memmove(p->queue, p->queue + 1, (size_t)p->n_queue * sizeof(struct entry *));
+        if (!have) {
+            set_broken(p, e, fd < 0 ? why.text : "启动不了图片解码进程");
+        } else {
+            fly(p, e);
+            if (!send_request(p, e, fd, type)) {
+                worker_failed(p, true, "图片解码进程意外结束", false);
+            }
+        }
+        if (fd >= 0) {
+            close(fd);
+        }
+    }
+}
+
+struct picture *picture_want(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip)
+{
+    w = w < 1 ? 1 : w > SIDE_MOST ? SIDE_MOST : w;
+    h = h < 1 ? 1 : h > SIDE_MOST ? SIDE_MOST : h;
+    struct entry **bucket = &p->buckets[bucket_of(src, w, h, fit, flip)];
+    for (struct entry *e = *bucket; e; e = e->next) {
+        if (e->w == w && e->h == h && e->fit == fit && e->flip == flip && strcmp(e->src, src) == 0) {
+            e->wanted = p->frame;
+            p->figures.hits++;
+            return &e->picture;
+        }
+    }
+    struct entry *e = mem_alloc(sizeof *e);
+    *e = (struct entry){.picture = {.id = next_id++}, .next = *bucket, .src = mem_copy_text(src, strlen(src)),
+                        .w = w, .h = h, .fit = fit, .flip = flip, .wanted = p->frame};
+    *bucket = e;
+    p->count++;
+    p->pending++;
+    queue_insert(p, p->n_queue, e);
+    start_more(p);
+    return &e->picture;
+}
+
+/* ---- answers; the worker may be hostile ---- */
+
+static bool sealed(int fd, size_t bytes)
+{
+    struct stat st;
+    int seals = fcntl(fd, F_GET_SEALS), needed = F_SEAL_SHRINK | F_SEAL_WRITE;
+    return fstat(fd, &st) == 0 && st.st_size == (off_t)bytes && seals >= 0 && (seals & needed) == needed;
+}
+
+static bool all_opaque(const uint32_t *px, size_t n)
+{
+    uint32_t all = 0xFFFFFFFF;
+    for (size_t i = 0; i < n; i++) {
+        all &= px[i];
+    }
+    return all >> 24 == 255;
+}
+
+static bool take_pixels(struct entry *e, int fd, uint32_t w, uint32_t h)
+{
+    bool exact = e->fit == FIT_COVER;
+    if (w < 1 || h < 1 || w > (uint32_t)e->w || h > (uint32_t)e->h ||
+        (exact && (w != (uint32_t)e->w || h != (uint32_t)e->h))) {
+        return false;
+    }
+    size_t bytes = (size_t)w * h * 4;
+    if (fd < 0 || !sealed(fd, bytes)) {
+        return false;
+    }
+    void *px = mmap(NULL, bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+    if (px == MAP_FAILED) {
+        return false;
+    }
+    e->picture.px = px;
+    e->picture.w = (int)w;
+    e->picture.h = (int)h;
+    e->picture.opaque = all_opaque(px, bytes / 4);
+    return true;
+}
+
+struct answer {
+    uint32_t id, source_w, source_h, w, h;
+    bool ok;
+    char why[512];
+};
+
+static bool read_answer(struct reader *r, struct answer *a)
+{
+    a->id = read_u32(r);
+    a->ok = read_u8(r) != 0;
+    a->source_w = read_u32(r);
+    a->source_h = read_u32(r);
+    a->w = read_u32(r);
+    a->h = read_u32(r);
+    read_str_into(r, a->why, sizeof a->why);
+    return reader_done(r) && a->source_w <= 1u << 20 && a->source_h <= 1u << 20;
+}
+
+/* False: not an answer to what was asked. */
+static bool take_answer(struct pictures *p, struct reader *r)
+{
+    struct answer a;
+    struct entry *e = p->n_flying > 0 ? p->flying[0] : NULL;
+    if (!read_answer(r, &a) || !e || e->picture.id != a.id) {
+        return false;
+    }
+    int fd = channel_take_fd(&p->worker, 0);
+    bool well = !a.ok || take_pixels(e, fd, a.w, a.h);
+    if (fd >= 0) {
+        close(fd);
+    }
+    if (!well) {
+        return false;
+    }
+    p->flying[0] = p->flying[--p->n_flying];
+    p->deadline = clock_real_us() / 1000 + p->o.timeout_ms;
+    if (!a.ok) {
+        set_broken(p, e, a.why);
+        return true;
+    }
+    e->picture.source_w = (int)a.source_w;
+    e->picture.source_h = (int)a.source_h;
+    p->bytes += entry_bytes(e);
+    p->figures.decoded++;
+    decide(p, e, PICTURE_READY);
+    return true;
+}
+
+bool pictures_receive(struct pictures *p)
+{
+    uint8_t type;
+    struct reader r;
+    while (p->worker.fd >= 0 && channel_receive(&p->worker, &type, &r, 0)) {
+        if (type != MSG_PICTURE || !take_answer(p, &r)) {
+            worker_failed(p, true, "图片解码进程的回答不对", true);
+        } else {
+            start_more(p);
+        }
+    }
+    if (p->worker.fd >= 0 && (p->worker.broken || !channel_flush(&p->worker))) {
+        worker_failed(p, true, "图片解码进程意外结束", false);
+    }
+    if (p->n_flying > 0 && clock_real_us() / 1000 >= p->deadline) {
+        worker_failed(p, true, "解码用时太长，已经停止", true);
+    }
+    start_more(p);
+    bool changed = p->changed;
+    p->changed = false;
+    return changed;
+}
+
+int pictures_pollfds(struct pictures *p, struct pollfd *fds)
+{
+    if (p->worker.fd < 0) {
+        return 0;
+    }
+    short events = channel_wants_write(&p->worker) ? POLLIN | POLLOUT : POLLIN;
+    fds[0] = (struct pollfd){p->worker.fd, events, 0};
+    return 1;
+}
+
+int pictures_timeout(const struct pictures *p)
+{
+    if (p->changed) {
+        return 0;
+    }
+    if (p->n_flying == 0) {
+        return -1;
+    }
+    int64_t left = p->deadline - clock_real_us() / 1000;
+    return left > 0 ? (int)left : 0;
+}
+
+int pictures_pending(const struct pictures *p)
+{
+    return p->pending;
+}
+
+/* ---- the cache ---- */
+
+static void unlink_entry(struct pictures *p, struct entry *e)
+{
+    struct entry **at = &p->buckets[bucket_of(e->src, e->w, e->h, e->fit, e->flip)];
+    while (*at != e) {
+        at = &(*at)->next;
+    }
+    *at = e->next;
+    p->count--;
+    p->bytes -= entry_bytes(e);
+    p->broken -= e->picture.state == PICTURE_BROKEN;
+    entry_free(e);
+}
+
+/* Requests that were not sent and that no frame asks for any more. */
+static void forget_unsent(struct pictures *p)
+{
+    int kept = 0;
+    for (int i = 0; i < p->n_queue; i++) {
+        struct entry *e = p->queue[i];
+        if (p->frame - e->wanted > LATELY && e->picture.holds == 0) {
+            p->pending--;
+            unlink_entry(p, e);
+        } else {
+            p->queue[kept++] = e;
+        }
+    }
+    p->n_queue = kept;
+}
+
+/* The least recently wanted one that may go; NULL: none. */
+static struct entry *oldest(struct pictures *p, enum picture_state state)
+{
+    struct entry *best = NULL;
+    for (int i = 0; i < BUCKETS; i++) {
+        for (struct entry *e = p->buckets[i]; e; e = e->next) {
+            bool free_to_go = e->picture.state == state && e->picture.holds == 0 && e->wanted != p->frame;
+            if (free_to_go && (!best || p->frame - e->wanted > p->frame - best->wanted)) {
+                best = e;
+            }
+        }
+    }
+    return best;
+}
+
+void pictures_trim(struct pictures *p)
+{
+    struct entry *e;
+    forget_unsent(p);
+    while (p->bytes > p->o.cache_bytes && (e = oldest(p, PICTURE_READY))) {
+        unlink_entry(p, e);
+    }
+    while (p->broken > BROKEN_MOST && (e = oldest(p, PICTURE_BROKEN))) {
+        unlink_entry(p, e);
+    }
+    p->frame++;
+}
+
+struct pictures *pictures_open(const struct picture_options *o)
+{
+    struct pictures *p = mem_alloc(sizeof *p);
+    p->o = *o;
+    p->media = mem_copy_text(o->media, strlen(o->media));
+    p->o.pixel_limit = o->pixel_limit > 0 ? o->pixel_limit : 40000000;
+    p->o.byte_limit = o->byte_limit > 0 ? o->byte_limit : 20 << 20;
+    p->o.cache_bytes = o->cache_bytes > 0 ? o->cache_bytes : 48u << 20;
+    p->o.timeout_ms = o->timeout_ms > 0 ? o->timeout_ms : 5000;
+    p->worker.fd = -1;
+    p->pidfd = -1;
+    return p;
+}
+
+void pictures_close(struct pictures *p)
+{
+    if (!p) {
+        return;
+    }
+    if (p->worker.fd >= 0) {
+        lose_worker(p, true);
+    }
+    for (int i = 0; i < BUCKETS; i++) {
+        for (struct entry *e = p->buckets[i], *next; e; e = next) {
+            next = e->next;
+            e->picture.orphan = true;
+            if (e->picture.holds == 0) {
+                entry_free(e);
+            }
+        }
+    }
+    free(p->queue);
+    free(p->media);
+    free(p);
+}
+
+struct picture_figures pictures_figures(const struct pictures *p)
+{
+    struct picture_figures f = p->figures;
+    f.pictures = p->count;
+    f.broken = p->broken;
+    f.bytes = p->bytes;
+    return f;
+}
