@@ -95,8 +95,10 @@ void json_number(struct json *j, const char *key, double v)
         json_null(j, key);
         return;
     }
-    char text[40];
-    for (int digits = 1; digits <= 17; digits++) {
+    char text[330];
+    bool whole = fabs(v) < 1e15 && v == floor(v); /* 60, not 6e+01 */
+    snprintf(text, sizeof text, "%.0f", v);
+    for (int digits = 1; !whole && digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, v);
         if (strtod(text, NULL) == v)
             break;

@@ -21,6 +21,7 @@ static void writes_everything(void **state)
     json_list(&j, "list");
     json_number(&j, NULL, 0.1);
     json_number(&j, NULL, 1e300);
+    json_number(&j, NULL, 60);
     json_number(&j, NULL, NAN);
     json_object(&j, NULL);
     json_object_end(&j);
@@ -29,7 +30,7 @@ static void writes_everything(void **state)
     json_raw(&j, "raw", "{}");
     json_object_end(&j);
     assert_string_equal(buf_cstr(&b), "{\"t\":\"a\\\"\\\\\\n\\u0009\\u0001\\u007f廉\xEF\xBF\xBD\",\"none\":null,"
-                                      "\"i\":-9223372036854775808,\"list\":[0.1,1e+300,null,{},true],\"raw\":{}}");
+                                      "\"i\":-9223372036854775808,\"list\":[0.1,1e+300,60,null,{},true],\"raw\":{}}");
     buf_free(&b);
 }
 

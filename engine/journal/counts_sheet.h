@@ -1,0 +1,43 @@
+/* The figures laid out as tables, once, for all writers. Inside this room, and for later writers of sheets. */
+#ifndef JOURNAL_COUNTS_SHEET_H
+#define JOURNAL_COUNTS_SHEET_H
+
+#include "journal/counts.h"
+
+enum cell_type { CELL_NONE, CELL_TEXT, CELL_INT, CELL_SHARE, CELL_SECONDS };
+struct cell {
+    enum cell_type type;
+    const char *text;
+    int64_t integer;
+    double number; /* CELL_SHARE: 0..1 */
+};
+
+struct column {
+    const char *key, *title;
+};
+
+#define SHEET_COLUMNS 8
+struct sheet {
+    const char *key, *title, *note;
+    bool diagnostic; /* for the venue's own use, apart from appraisal */
+    bool pairs;      /* each row is one figure: key, title, value, definition */
+    int columns, rows;
+    const struct column *column;
+    struct cell *cells; /* rows times columns */
+};
+
+#define SHEETS_MAX 16
+struct sheets {
+    struct arena arena;
+    struct sheet sheet[SHEETS_MAX];
+    int count;
+};
+
+void sheets_make(const struct counts *c, struct sheets *out);
+void sheets_free(struct sheets *s);
+/* What a person reads in a cell; "—" for none. Returns `out` or the cell's own text. */
+const char *cell_words(const struct cell *cell, char *out, size_t size);
+/* "2026-11-01 至 2026-11-30", "全部记录". */
+void period_words(const struct counts_period *p, char *out, size_t size);
+
+#endif
