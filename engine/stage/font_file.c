@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A glyph is read twice (measured, drawn) in pieces of a few bytes: short reads go through blocks kept here. */
+/* A glyph is read twice (measured, drawn) in pieces of a few bytes: short reads go through these blocks. */
 enum { BLOCK = 4096, BLOCKS = 64 };
 
 struct block {

@@ -1,6 +1,6 @@
-/* A font file as the font library reads it: positioned reads, a few hundred bytes a glyph. Measured against a mapping
- * this starts faster (no page faults over 20 MB), keeps the process small, and a file that is replaced or cut short
- * while the kiosk runs is a failed read instead of a bus error. */
+/* A font file as the font library reads it: positioned reads of a few kilobytes a glyph. A mapping would be
+ * as fast, but soon has all 20 MB of a file in the process, and a file cut short while the kiosk runs would
+ * be a bus error instead of a failed read. */
 #ifndef STAGE_FONT_FILE_H
 #define STAGE_FONT_FILE_H
 

@@ -55,7 +55,9 @@ struct fonts *fonts_open(const char *folder, struct err *e)
     struct fonts *f = mem_alloc(sizeof *f);
     bool ok = fonts_map_read(folder, &f->map, e);
     if (ok && forget_missing(&f->map) == 0)
-        ok = err_set(e, "%s/fonts.conf 里的字体一个也找不到。请安装：apt install fonts-noto-cjk fonts-lxgw-wenkai", folder);
+        ok = err_set(
+            e, "%s/fonts.conf 里的字体一个也找不到。请安装：apt install fonts-noto-cjk fonts-lxgw-wenkai",
+            folder);
     if (ok)
         return f;
     fonts_close(f);
@@ -128,7 +130,7 @@ static void set_px(struct font *font, int px)
         font->px = px;
 }
 
-/* Han are an em wide by design; others are read at a great size and rounded once, because the library rounds up. */
+/* Han are an em wide by design; others are read at a great size and rounded once: the library rounds up. */
 static int exact_advance(struct font *font, int px, uint32_t code, int coarse)
 {
     int advance = 0;
@@ -161,17 +163,19 @@ static int least(int a, int b)
     return a < b ? a : b;
 }
 
-void fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, const struct glyph_measure *m, uint8_t *alpha)
+void fonts_draw(struct fonts *f, int font_number, int px, uint32_t code, const struct glyph_measure *m,
+                uint8_t *alpha)
 {
     const SDL_Color on = {255, 255, 255, 255}, off = {0, 0, 0, 0};
     struct font *font = &f->open[font_number];
     if (!font_ready(f, font_number))
         return;
     set_px(font, px);
-    SDL_Surface *s = TTF_RenderGlyph32_Shaded(font->ttf, code, on, off); /* 8 bits a pixel: the coverage itself */
+    SDL_Surface *s =
+        TTF_RenderGlyph32_Shaded(font->ttf, code, on, off); /* 8 bits a pixel: the coverage itself */
     if (!s)
         return;
-    /* The surface starts at the pen unless ink reaches left of it, and at the ascent unless ink reaches above. */
+    /* The surface starts at the pen or left of it where ink does, and at the ascent or above it. */
     int ascent = TTF_FontAscent(font->ttf);
     int x = m->left > 0 ? m->left : 0, y = m->top > ascent ? 0 : ascent - m->top;
     int w = least(m->w, s->w - x), h = least(m->h, s->h - y);

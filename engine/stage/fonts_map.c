@@ -57,7 +57,8 @@ static int font_number(struct map_reader *r, char *text)
         *mark = '\0';
         face = strtol(mark + 1, &end, 10);
         if (end == mark + 1 || *end || face < 0 || face > 31)
-            return complain(r, "字体序号不对：", mark + 1, "# 后面请写 0 到 31 的整数，Noto CJK 简体是 2。"), -1;
+            return complain(r, "字体序号不对：", mark + 1, "# 后面请写 0 到 31 的整数，Noto CJK 简体是 2。"),
+                   -1;
     }
     text = trimmed(text);
     if (!path_is_inside(text) || strchr(text, '/') || strlen(text) >= sizeof m->files[0].name)
@@ -145,7 +146,8 @@ static bool read_line(struct map_reader *r, char *line)
                      : !strcmp(line, "[faces]")    ? SECTION_FACES
                      : !strcmp(line, "[fallback]") ? SECTION_FALLBACK
                                                    : SECTION_NONE;
-        return r->section ? true : complain(r, "不认识的一节：", line, "只有 [folders]、[faces]、[fallback]。");
+        return r->section ? true
+                          : complain(r, "不认识的一节：", line, "只有 [folders]、[faces]、[fallback]。");
     }
     char *equals = strchr(line, '=');
     if (!equals)

@@ -29,7 +29,7 @@ struct fonts_map {
     struct font_chain chains[FACE_COUNT][2]; /* by weight; each ends with the fallback */
 };
 
-/* Reads and checks the map, finds the files; errors carry file:line, what is wrong and the remedy, in Chinese. */
+/* Reads and checks the map, finds the files; errors carry file:line, fault and remedy in Chinese. */
 bool fonts_map_read(const char *folder, struct fonts_map *map, struct err *e);
 
 #endif

@@ -81,14 +81,16 @@ static void draw_code(const struct box *g, uint32_t code, int line)
     int x = (g->w - across * dot) / 2, y = (g->h - down * dot) / 2;
     for (int i = 0; i < n; i++) {
         int digit = text[i] <= '9' ? text[i] - '0' : text[i] - 'A' + 10;
-        draw_digit(g, digit, x + i % columns * (DIGIT_W + 1) * dot, y + i / columns * (DIGIT_H + 1) * dot, dot);
+        draw_digit(g, digit, x + i % columns * (DIGIT_W + 1) * dot, y + i / columns * (DIGIT_H + 1) * dot,
+                   dot);
     }
 }
 
 struct glyph_measure glyph_measure_missing(int px)
 {
     int side = side_of(px), box = px - 2 * side;
-    return (struct glyph_measure){.advance = px, .left = side, .top = px * 22 / 25 - side, .w = box, .h = box};
+    return (struct glyph_measure){
+        .advance = px, .left = side, .top = px * 22 / 25 - side, .w = box, .h = box};
 }
 
 void glyph_draw_missing(uint32_t code, int px, const struct glyph_measure *m, uint8_t *alpha)

@@ -1,4 +1,4 @@
-/* Glyphs that no font has ready: narrow quotes, joining dashes, and the box for a character that is missing. */
+/* Glyphs that no font has ready: narrow quotes, joining dashes, the box for a character that is missing. */
 #ifndef STAGE_GLYPH_FORMS_H
 #define STAGE_GLYPH_FORMS_H
 
@@ -9,8 +9,8 @@
 
 /* Leaves a sixteenth of an em on both sides of the ink. */
 void glyph_measure_narrow(int px, struct glyph_measure *m);
-/* Stretches a dash's stroke over its whole em, but for a little at the outer end of the pair. `plain` is the font's own
- * dash, drawn in w * h bytes; `alpha` has the size of the stretched one. */
+/* Stretches a dash's stroke over its whole em, but for a little at the outer end of the pair. `plain` is the
+ * font's own dash, drawn in w * h bytes; `alpha` has the size of the stretched one. */
 void glyph_measure_dash(int px, bool left_half, struct glyph_measure *m);
 void glyph_draw_dash(const struct glyph_measure *plain, const uint8_t *drawn, const struct glyph_measure *m,
                      uint8_t *alpha);

@@ -34,7 +34,7 @@ struct glyphs {
     struct fonts *fonts;
     struct glyph *list; /* [0] unused */
     uint32_t count, cap;
-    uint32_t base; /* number of list[0]; grows when glyphs are forgotten */
+    uint32_t base;   /* number of list[0]; grows when glyphs are forgotten */
     uint32_t *slots; /* hash of keys to numbers; 0 free */
     uint32_t slot_count;
     struct page *pages;
@@ -72,13 +72,14 @@ void glyphs_free(struct glyphs *g)
 
 static bool same_key(const struct glyph_key *a, const struct glyph_key *b)
 {
-    return a->code == b->code && a->px == b->px && a->face == b->face && a->bold == b->bold && a->form == b->form;
+    return a->code == b->code && a->px == b->px && a->face == b->face && a->bold == b->bold &&
+           a->form == b->form;
 }
 
 static uint32_t hash_key(const struct glyph_key *k)
 {
-    uint64_t v = k->code | (uint64_t)(uint16_t)k->px << 32 | (uint64_t)k->face << 48 | (uint64_t)k->bold << 56 |
-                 (uint64_t)k->form << 60;
+    uint64_t v = k->code | (uint64_t)(uint16_t)k->px << 32 | (uint64_t)k->face << 48 |
+                 (uint64_t)k->bold << 56 | (uint64_t)k->form << 60;
     return (uint32_t)((v * 0x9E3779B97F4A7C15u) >> 32);
 }
 
@@ -191,7 +192,9 @@ static void note_missing(struct glyphs *g, uint32_t code)
     g->missing[code / 8] = (uint8_t)(g->missing[code / 8] | 1 << code % 8);
     if (g->figures.missing++ < LOGGED_MOST)
         log_warn("stage",
-                 "没有字体含有字符 U+%04X，屏幕上显示为带编号的方框；请改用别的字，或把含有它的字体写进 fonts/fonts.conf", code);
+                 "没有字体含有字符 U+%04X，屏幕上显示为带编号的方框；请改用别的字，或把含有它的字体写进 "
+                 "fonts/fonts.conf",
+                 code);
 }
 
 uint32_t glyph_number(struct glyphs *g, struct glyph_key key)

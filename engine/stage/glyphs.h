@@ -1,5 +1,6 @@
-/* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the atlas. A glyph
- * is drawn when its image is first asked for; images dropped under the budget are drawn again. */
+/* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the
+ * atlas. A glyph is drawn when its image is first asked for; images dropped for the budget are drawn again.
+ */
 #ifndef STAGE_GLYPHS_H
 #define STAGE_GLYPHS_H
 
@@ -14,8 +15,8 @@ struct glyphs;
 
 enum glyph_form {
     GLYPH_PLAIN,
-    GLYPH_NARROW,     /* a full-width mark set as narrow as its ink, for quotes in Latin text */
-    GLYPH_DASH_LEFT,  /* halves of ——: stretched over the whole em so that the two join */
+    GLYPH_NARROW,    /* a full-width mark set as narrow as its ink, for quotes in Latin text */
+    GLYPH_DASH_LEFT, /* halves of ——: stretched over the whole em so that the two join */
     GLYPH_DASH_RIGHT,
 };
 
@@ -28,14 +29,15 @@ struct glyph_key {
 struct glyphs *glyphs_new(struct fonts *fonts); /* borrows the fonts */
 void glyphs_free(struct glyphs *g);
 
-uint32_t glyph_number(struct glyphs *g, struct glyph_key key); /* never 0; a box with the code when no font has it */
+uint32_t glyph_number(struct glyphs *g,
+                      struct glyph_key key); /* never 0; a box with the code when no font has it */
 struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number);
 struct glyph_image glyph_image(struct glyphs *g, uint32_t number); /* empty for a number never given out */
 
 /* Drops the pages least lately drawn from. Images handed out before are invalid. */
 void glyphs_trim(struct glyphs *g, size_t budget);
-/* Whether so many glyphs are known that all should be forgotten: with glyphs_forget no number stays valid, and none is
- * given out a second time. */
+/* Whether so many glyphs are known that all should be forgotten: with glyphs_forget no number stays valid,
+ * and none is given out a second time. */
 bool glyphs_crowded(const struct glyphs *g);
 void glyphs_forget(struct glyphs *g);
 

@@ -8,18 +8,18 @@
 
 /* ---- sorts ---- */
 
-static const uint32_t open_marks[] = {0x2018, 0x201C, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014, 0x3016,
-                                      0x3018, 0x301D, 0xFF08, 0xFF3B, 0xFF5B, 0xFF5F};
-static const uint32_t close_marks[] = {0x2019, 0x201D, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F, 0x3011,
-                                       0x3015, 0x3017, 0x3019, 0x301E, 0x301F, 0xFF01, 0xFF09, 0xFF0C, 0xFF0E,
-                                       0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D, 0xFF60};
+static const uint32_t open_marks[] = {0x2018, 0x201C, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014,
+                                      0x3016, 0x3018, 0x301D, 0xFF08, 0xFF3B, 0xFF5B, 0xFF5F};
+static const uint32_t close_marks[] = {0x2019, 0x201D, 0x3001, 0x3002, 0x3009, 0x300B, 0x300D, 0x300F,
+                                       0x3011, 0x3015, 0x3017, 0x3019, 0x301E, 0x301F, 0xFF01, 0xFF09,
+                                       0xFF0C, 0xFF0E, 0xFF1A, 0xFF1B, 0xFF1F, 0xFF3D, 0xFF5D, 0xFF60};
 /* Not at the start of a line, beyond what SORT_CLOSE, SORT_DASH and UAX #14 already forbid. */
-static const uint32_t more_no_start[] = {'!', '%', ')', ',', '.', '/', ':', ';', '?', ']', '}', '~', 0xB7, 0x2013,
-                                         0x2030, 0x2103, 0x2022, 0x2027, 0x203C, 0x3005, 0x30FB, 0xFF05, 0xFF0F,
-                                         0xFF5E, 0x301C};
+static const uint32_t more_no_start[] = {
+    '!',    '%',    ')',    ',',    '.',    '/',    ':',    ';',    '?',    ']',    '}',    '~',   0xB7,
+    0x2013, 0x2030, 0x2103, 0x2022, 0x2027, 0x203C, 0x3005, 0x30FB, 0xFF05, 0xFF0F, 0xFF5E, 0x301C};
 /* Not at the end of a line, beyond SORT_OPEN. */
-static const uint32_t more_no_end[] = {'#', '$', '(', '/', '[', '{', 0xA3, 0xA5, 0x20AC, 0xFF03, 0xFF04, 0xFF0F,
-                                       0xFFE1, 0xFFE5};
+static const uint32_t more_no_end[] = {'#',  '$',    '(',    '/',    '[',    '{',    0xA3,
+                                       0xA5, 0x20AC, 0xFF03, 0xFF04, 0xFF0F, 0xFFE1, 0xFFE5};
 
 #define IN(list, code) in_list(list, sizeof(list) / sizeof *(list), code)
 
@@ -38,12 +38,14 @@ static bool is_digit(uint32_t c)
 
 static bool is_letter(uint32_t c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           (c >= 0xC0 && c < 0x2000 && c != 0xD7 && c != 0xF7);
 }
 
 static bool sticks_to_latin(uint32_t c)
 {
-    static const uint32_t signs[] = {'%', '$', '#', '+', '@', '&', '_', '\'', 0xA5, 0xB0, 0xB1, 0x2030, 0x2103};
+    static const uint32_t signs[] = {'%',  '$',  '#',  '+',  '@',    '&',   '_',
+                                     '\'', 0xA5, 0xB0, 0xB1, 0x2030, 0x2103};
     return IN(signs, c);
 }
 
@@ -54,8 +56,7 @@ static bool is_joined(uint32_t c)
 
 static bool is_wide(uint32_t c)
 {
-    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3100 && c <= 0x312F) ||
-           (c >= 0xFF10 && c <= 0xFF5A);
+    return (c >= 0x3040 && c <= 0x30FF) || (c >= 0x3100 && c <= 0x312F) || (c >= 0xFF10 && c <= 0xFF5A);
 }
 
 enum sort sort_of(uint32_t c)
@@ -85,19 +86,22 @@ enum sort sort_of(uint32_t c)
 
 static bool is_numeral(uint32_t c)
 {
-    static const uint32_t numerals[] = {0x3007, 0x4E00, 0x4E03, 0x4E07, 0x4E09, 0x4E24, 0x4E5D, 0x4E8C, 0x4E94,
-                                        0x4EBF, 0x516B, 0x516D, 0x5341, 0x5343, 0x534A, 0x56DB, 0x767E, 0x96F6};
+    static const uint32_t numerals[] = {0x3007, 0x4E00, 0x4E03, 0x4E07, 0x4E09, 0x4E24,
+                                        0x4E5D, 0x4E8C, 0x4E94, 0x4EBF, 0x516B, 0x516D,
+                                        0x5341, 0x5343, 0x534A, 0x56DB, 0x767E, 0x96F6};
     return IN(numerals, c);
 }
 
-/* 年月日时分秒 条款项章节编届次号页题幕关 个名人件份位张台家户 万亿千百十 元角 岁倍成度米克斤里亩吨升周天只 */
+/* 年月日时分秒 条款项章节编届次号页题幕关 个名人件份位张台家户 万亿千百十 元角 岁倍成度米克斤里亩吨升周天只
+ */
 static bool is_unit(uint32_t c)
 {
-    static const uint32_t units[] = {
-        0x5E74, 0x6708, 0x65E5, 0x65F6, 0x5206, 0x79D2, 0x6761, 0x6B3E, 0x9879, 0x7AE0, 0x8282, 0x7F16, 0x5C4A, 0x6B21,
-        0x53F7, 0x9875, 0x9898, 0x5E55, 0x5173, 0x4E2A, 0x540D, 0x4EBA, 0x4EF6, 0x4EFD, 0x4F4D, 0x5F20, 0x53F0, 0x5BB6,
-        0x6237, 0x4E07, 0x4EBF, 0x5343, 0x767E, 0x5341, 0x5143, 0x89D2, 0x5C81, 0x500D, 0x6210, 0x5EA6, 0x7C73, 0x514B,
-        0x65A4, 0x91CC, 0x4EA9, 0x5428, 0x5347, 0x5468, 0x5929, 0x53EA};
+    static const uint32_t units[] = {0x5E74, 0x6708, 0x65E5, 0x65F6, 0x5206, 0x79D2, 0x6761, 0x6B3E, 0x9879,
+                                     0x7AE0, 0x8282, 0x7F16, 0x5C4A, 0x6B21, 0x53F7, 0x9875, 0x9898, 0x5E55,
+                                     0x5173, 0x4E2A, 0x540D, 0x4EBA, 0x4EF6, 0x4EFD, 0x4F4D, 0x5F20, 0x53F0,
+                                     0x5BB6, 0x6237, 0x4E07, 0x4EBF, 0x5343, 0x767E, 0x5341, 0x5143, 0x89D2,
+                                     0x5C81, 0x500D, 0x6210, 0x5EA6, 0x7C73, 0x514B, 0x65A4, 0x91CC, 0x4EA9,
+                                     0x5428, 0x5347, 0x5468, 0x5929, 0x53EA};
     return IN(units, c);
 }
 
@@ -152,7 +156,7 @@ static bool is_latin_unit(const struct scan *s, size_t at)
     return n > 0 && n <= 3;
 }
 
-/* Numbers in digits with what they count, also when an editor typed spaces between: 第 2 幕, 12 个月, 5 mm. */
+/* Numbers in digits with what they count, also when an editor typed spaces between: 第 2 幕, 12 个月, 5 mm */
 static void keep_digits(struct scan *s)
 {
     for (size_t i = 0; i + 1 < s->n; i++) {
@@ -176,7 +180,8 @@ static void keep_digits(struct scan *s)
     }
 }
 
-/* One run of Chinese numerals from `from` to `to`, with 第, 之 or digits before and its unit after. A lone 一 is a word. */
+/* One run of Chinese numerals from `from` to `to`, with 第, 之 or digits before and its unit after. A lone 一
+ * is a word. */
 static void keep_numerals(struct scan *s, size_t from, size_t to)
 {
     bool ordinal = from > 0 && (s->codes[from - 1] == DI || s->codes[from - 1] == ZHI);
@@ -203,15 +208,16 @@ static void keep_references(struct scan *s)
             continue;
         }
         uint32_t c = s->codes[i], next = i + 1 < s->n ? s->codes[i + 1] : 0;
-        bool law = (c == 0x300B || is_reference_part(c)) && next == DI;                       /* 》第 条第 */
-        bool insert = is_reference_part(c) && next == ZHI && i + 2 < s->n && is_numeral(s->codes[i + 2]); /* 条之一 */
+        bool law = (c == 0x300B || is_reference_part(c)) && next == DI; /* 》第 条第 */
+        bool insert =
+            is_reference_part(c) && next == ZHI && i + 2 < s->n && is_numeral(s->codes[i + 2]); /* 条之一 */
         if (law || insert || (c == GE && next == YUE))
             soften(s, i, CHANCE_SOFT);
     }
 }
 
-/* Between two Han a line may always end; the library, which looks classes up slowly, is asked about the stretches in
- * between, each with a Han on both sides. */
+/* Between two Han a line may always end; the library, which looks classes up slowly, is asked about the
+ * stretches in between, each with a Han on both sides. */
 static void ask_library(const uint32_t *codes, size_t n, const char *language, uint8_t *chances)
 {
     char *found = mem_alloc(n);

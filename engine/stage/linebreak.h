@@ -1,5 +1,5 @@
-/* Where a line may break: UAX #14 (libunibreak) with the 避头尾 rules of Chinese print on top, and the sorts of
- * characters that spacing and squeezing depend on. Works on code points, knows nothing of fonts or widths. */
+/* Where a line may break: UAX #14 (libunibreak) with the 避头尾 rules of Chinese print on top, and the sorts
+ * of characters that spacing and squeezing depend on. Works on code points, knows no fonts or widths. */
 #ifndef STAGE_LINEBREAK_H
 #define STAGE_LINEBREAK_H
 
@@ -28,8 +28,8 @@ enum chance {
     CHANCE_FREE,
 };
 
-/* chances[i] (n of them, enum chance) tells whether a line may end after codes[i]; the last one is CHANCE_FREE.
- * `han`: the text is Chinese, so “ ” ‘ ’ … — are full-width marks rather than Latin ones. */
+/* chances[i] (n of them, enum chance) tells whether a line may end after codes[i]; the last one is
+ * CHANCE_FREE. `han`: the text is Chinese, so “ ” ‘ ’ … — are full-width marks rather than Latin ones. */
 void linebreak_find(const uint32_t *codes, size_t n, bool han, uint8_t *chances);
 
 #endif

@@ -104,18 +104,18 @@ static uint64_t hash_of(const char *text, size_t len, const struct text_style *s
 
 static bool same_style(const struct text_style *a, const struct text_style *b)
 {
-    return a->px == b->px && a->line_px == b->line_px && a->tracking_px == b->tracking_px && a->face == b->face &&
-           a->bold == b->bold && a->align == b->align && !(a->indent_em < b->indent_em) &&
-           !(a->indent_em > b->indent_em) && a->max_lines == b->max_lines && a->rich == b->rich &&
-           a->title == b->title;
+    return a->px == b->px && a->line_px == b->line_px && a->tracking_px == b->tracking_px &&
+           a->face == b->face && a->bold == b->bold && a->align == b->align &&
+           !(a->indent_em < b->indent_em) && !(a->indent_em > b->indent_em) && a->max_lines == b->max_lines &&
+           a->rich == b->rich && a->title == b->title;
 }
 
 static struct entry *cache_find(struct text_engine *t, uint64_t hash, const char *text, size_t len,
                                 const struct text_style *style, int max_width)
 {
     for (struct entry *at = t->buckets[hash % BUCKETS]; at; at = at->next)
-        if (at->hash == hash && at->len == len && at->max_width == max_width && same_style(&at->style, style) &&
-            !memcmp(at->text, text, len)) {
+        if (at->hash == hash && at->len == len && at->max_width == max_width &&
+            same_style(&at->style, style) && !memcmp(at->text, text, len)) {
             at->stamp = t->stamp;
             return at;
         }
@@ -214,7 +214,7 @@ bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool b
     int font = fonts_pick(t->fonts, face, bold, code);
     if (font_name)
         *font_name = font < 0 ? NULL : fonts_name(t->fonts, font);
-    return font >= 0;
+    return font >= 0 || items_invisible(code);
 }
 
 static bool drop_older(struct text_engine *t, int64_t stamp)

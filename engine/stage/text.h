@@ -1,10 +1,12 @@
-/* Text: from UTF-8 and a style to placed glyphs. Chinese first: lines break by UAX #14 with the 避头尾 rules on top, marks
- * are squeezed to half width where they meet or stand at an edge, Han and Latin are a quarter em apart, prose is
- * justified. Fonts come from fonts/fonts.conf, code point by code point down a fallback chain.
- * One engine per process, used from one thread. All units are pixels of the surface unless a name says otherwise. */
+/* Text: from UTF-8 and a style to placed glyphs. Chinese first: lines break by UAX #14 with the 避头尾 rules
+ * on top, marks are squeezed to half width where they meet or stand at an edge, Han and Latin are a quarter
+ * em apart, prose is justified. Fonts come from fonts/fonts.conf, code point by code point down a fallback
+ * chain. One engine per process, used from one thread. All units are pixels of the surface unless a name says
+ * otherwise. */
 #ifndef STAGE_TEXT_H
 #define STAGE_TEXT_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "wire/node.h"
 #include "wire/theme.h"
@@ -15,8 +17,9 @@
 
 struct text_engine;
 
-/* Reads fonts_folder/fonts.conf and maps nothing yet: font files are opened when a first character needs them. A missing
- * file costs one log line and a fallback; fails only when the map is wrong or none of its fonts exists. */
+/* Reads fonts_folder/fonts.conf and opens no font yet: font files are opened when a first character needs
+ * them. A missing file costs one log line and a fallback; fails only when the map is wrong or none of its
+ * fonts exists. */
 struct text_engine *text_open(const char *fonts_folder, struct err *e);
 void text_close(struct text_engine *t); /* NULL is fine */
 
@@ -33,7 +36,7 @@ struct text_style {
     float indent_em; /* first line of every paragraph; above 0 also puts 0.4 em between paragraphs */
     int max_lines;   /* 0: as many as needed; otherwise the last one ends in … when text was cut */
     bool rich;       /* <b> <q> <u> <c NAME> &lt; &gt; &amp; */
-    bool title;      /* '\n' is a wished break, honoured only while every piece fits on one line; else it joins */
+    bool title; /* '\n' is a wished break, honoured only while every piece fits on one line; else it joins */
 };
 
 struct glyph_place {
@@ -48,8 +51,9 @@ struct text_rule { /* underline */
 };
 
 struct text_line {
-    int x, y, w;           /* ink box of the line: left edge, top of its line box, width after squeezing and justifying */
-    size_t from, to;       /* bytes of the source text, without the spaces or '\n' the line was broken at */
+    int x, y,
+        w; /* ink box of the line: left edge, top of its line box, width after squeezing and justifying */
+    size_t from, to; /* bytes of the source text, without the spaces or '\n' the line was broken at */
     int first_glyph, glyphs;
 };
 
@@ -68,17 +72,21 @@ struct paragraph {
 };
 
 /* Never NULL. Cached by text, style and width: the same call gives the same pointer until text_trim drops it.
- * max_width below 1: never breaks except at '\n', which starts a new paragraph (but see style.title). Centred and right
- * aligned lines stand in a box of max_width. Malformed UTF-8 shows as U+FFFD; text after 65,536 characters is cut. */
+ * max_width below 1: never breaks except at '\n', which starts a new paragraph (but see style.title). Centred
+ * and right aligned lines stand in a box of max_width. Malformed UTF-8 shows as U+FFFD; text after 65,536
+ * characters is cut. */
 const struct paragraph *text_layout(struct text_engine *t, const char *utf8, size_t len,
                                     const struct text_style *style, int max_width);
 
 /* Narrowest width at which no word and no kept-together piece has to be broken. */
 int text_min_width(struct text_engine *t, const char *utf8, size_t len, const struct text_style *style);
 
-/* Checks rich markup: false, with *e naming the tag and what is allowed, at the first unknown, unclosed or crossed tag.
- * Such tags are laid out literally. */
+/* Checks rich markup: false, with *e naming the tag and what is allowed, at the first unknown, unclosed or
+ * crossed tag. Such tags are laid out literally. */
 bool text_check_markup(const char *utf8, size_t len, struct err *e);
+
+/* What a visitor reads of a rich text: without tags, entities resolved; appended to `out`. */
+void text_plain(const char *utf8, size_t len, struct buf *out);
 
 /* ---- glyphs ---- */
 
@@ -86,17 +94,18 @@ struct glyph_image {
     int w, h, pitch;
     const uint8_t *alpha; /* rows of coverage in the atlas; NULL when w or h is 0; valid until text_trim */
 };
-/* Draws the glyph when it is not in the atlas. Empty for an unknown number, and beyond 64 MiB within one frame. */
+/* Draws the glyph when it is not in the atlas. Empty for an unknown number, and beyond 64 MiB in a frame. */
 struct glyph_image text_glyph(struct text_engine *t, uint32_t glyph);
 
-/* Whether any font of that face's chain has it. font_name (may be NULL) gets the file's name, or NULL. */
+/* Whether any font of that face's chain has it; true for line feeds and characters that are never drawn.
+ * font_name (may be NULL) gets the file's name, or NULL. */
 bool text_has_glyph(struct text_engine *t, uint32_t code, enum face face, bool bold, const char **font_name);
 
 /* ---- housekeeping ---- */
 
-/* Between frames: drops paragraphs not asked for in 600 calls and keeps the budgets (paragraphs 4 MiB, atlas 16 MiB).
- * True when paragraphs were dropped: every paragraph pointer from before must then be asked for again. Glyph images from
- * before are invalid in any case. A glyph number never comes to mean another glyph. */
+/* Between frames: drops paragraphs not asked for in 600 calls and keeps the budgets (paragraphs 4 MiB, atlas
+ * 16 MiB). True when paragraphs were dropped: every paragraph pointer from before must then be asked for
+ * again. Glyph images from before are invalid in any case. A number never comes to mean another glyph. */
 bool text_trim(struct text_engine *t);
 
 struct text_figures {

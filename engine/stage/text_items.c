@@ -34,9 +34,14 @@ static bool is_line_feed(uint32_t c)
     return c == '\n' || c == 0x0B || c == 0x0C || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
+bool items_invisible(uint32_t code)
+{
+    return is_line_feed(code) || is_ignored(code);
+}
+
 static void add(struct items *it, uint32_t code, size_t from, const struct markup_look *look)
 {
-    if (is_line_feed(code) ? false : is_ignored(code))
+    if (is_ignored(code) && !is_line_feed(code))
         return;
     if (it->count == CHARACTERS_MOST) {
         it->cut = true;
@@ -47,7 +52,8 @@ static void add(struct items *it, uint32_t code, size_t from, const struct marku
         it->list = mem_resize(it->list, it->cap * sizeof *it->list);
     }
     struct item *item = &it->list[it->count++];
-    *item = (struct item){.code = code == '\t' ? ' ' : code, .from = (uint32_t)from, .breaks = is_line_feed(code)};
+    *item = (struct item){
+        .code = code == '\t' ? ' ' : code, .from = (uint32_t)from, .breaks = is_line_feed(code)};
     item->sort = (uint8_t)sort_of(code);
     item->bold = look->bold;
     item->quote = look->quote;
@@ -89,7 +95,8 @@ static void settle_quotes(struct item *list, size_t n, bool han)
     for (size_t i = 0; i < n; i++) {
         if (list[i].code < 0x2018 || list[i].code > 0x201D)
             continue;
-        bool inside = i > 0 && i + 1 < n && list[i - 1].sort == SORT_LATIN && sort_of(list[i + 1].code) == SORT_LATIN;
+        bool inside =
+            i > 0 && i + 1 < n && list[i - 1].sort == SORT_LATIN && sort_of(list[i + 1].code) == SORT_LATIN;
         if (!han || (inside && list[i].code == 0x2019))
             list[i].sort = han ? SORT_LATIN : SORT_OTHER;
     }
@@ -159,7 +166,8 @@ static void measure(struct items *it, struct glyphs *g, const struct text_style 
     }
 }
 
-/* Where two marks meet, one of the two facing blanks is enough. An opening mark that is narrow in its font brings none. */
+/* Where two marks meet, one of the two facing blanks is enough. An opening mark that is narrow in its font
+ * brings none. */
 static void squeeze_pairs(struct items *it)
 {
     for (size_t i = 0; i + 1 < it->count; i++) {
@@ -232,8 +240,8 @@ static void join_lines(struct items *it)
     it->count = kept;
 }
 
-void items_fill(struct items *it, struct glyphs *g, const char *utf8, size_t len, const struct text_style *style,
-                bool join)
+void items_fill(struct items *it, struct glyphs *g, const char *utf8, size_t len,
+                const struct text_style *style, bool join)
 {
     read_text(it, utf8, len, style->rich);
     if (join)

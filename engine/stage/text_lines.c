@@ -123,7 +123,8 @@ static size_t best_fit(const struct chooser *c, const struct candidates *k, size
     return best;
 }
 
-/* A title in two lines breaks by sense: after a mark, if the rest then fits and the first line is not left too short. */
+/* A title in two lines breaks by sense: after a mark, if the rest then fits and the first line is not left
+ * too short. */
 static size_t sense_break(const struct chooser *c, size_t from, size_t best, size_t end, int width)
 {
     const struct items *it = c->it;
@@ -223,7 +224,8 @@ static void cut_lines(struct chooser *c, int ellipsis)
     }
 }
 
-void lines_choose(struct lines *l, const struct items *it, const struct text_style *style, int max_width, int ellipsis)
+void lines_choose(struct lines *l, const struct items *it, const struct text_style *style, int max_width,
+                  int ellipsis)
 {
     struct chooser c = {it, style, l, max_width};
     l->count = 0;

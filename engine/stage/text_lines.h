@@ -1,5 +1,5 @@
-/* Lines chosen from items: as much as fits, squeezing marks before pushing a character out, no single character left
- * over on the last line. */
+/* Lines chosen from items: as much as fits, squeezing marks before pushing a character out, no single
+ * character left over on the last line. */
 #ifndef STAGE_TEXT_LINES_H
 #define STAGE_TEXT_LINES_H
 
@@ -21,14 +21,15 @@ struct lines {
 
 void lines_free(struct lines *l);
 /* max_width: pixels, at least 1. `ellipsis`: width of the ellipsis glyph. */
-void lines_choose(struct lines *l, const struct items *it, const struct text_style *style, int max_width, int ellipsis);
+void lines_choose(struct lines *l, const struct items *it, const struct text_style *style, int max_width,
+                  int ellipsis);
 
 /* Whether every '\n'-separated piece fits on a line of that width. */
 bool lines_pieces_fit(const struct items *it, const struct text_style *style, int max_width);
 /* Widest stretch between two chances. */
 int lines_min_width(const struct items *it, const struct text_style *style);
 
-/* Width of a line of those items before squeezing or spreading; an opening mark at its start is half-width already. */
+/* Width of a line of those items before squeezing or spreading; an opening mark at its start counts half. */
 int line_width(const struct items *it, size_t from, size_t to);
 /* Blank that marks could give up: the whole right half at the line's end, a quarter em elsewhere. */
 int line_give(const struct items *it, size_t from, size_t to);

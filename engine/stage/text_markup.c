@@ -8,7 +8,10 @@ enum { TAG_MOST = 40 };
 
 static enum markup_step bad(struct err *e, const char *what, const char *tag)
 {
-    err_set(e, "%s：%s。可以用 <b>粗体</b> <q>引文</q> <u>下划线</u> <c zhu>颜色</c>；要显示 < 或 & 请写 &lt; 或 &amp;", what, tag);
+    err_set(e,
+            "%s：%s。可以用 <b>粗体</b> <q>引文</q> <u>下划线</u> <c zhu>颜色</c>；要显示 < 或 & 请写 &lt; "
+            "或 &amp;",
+            what, tag);
     return MARKUP_BAD;
 }
 
@@ -91,4 +94,19 @@ bool text_check_markup(const char *utf8, size_t len, struct err *e)
     char tag[] = "<?>";
     tag[1] = markup_look(&m)->tag;
     return m.depth == 0 || (bad(e, "标记没有结束", tag), false);
+}
+
+void text_plain(const char *utf8, size_t len, struct buf *out)
+{
+    struct markup m = {0};
+    size_t used = 0;
+    uint32_t code = 0;
+    for (size_t at = 0; at < len;) {
+        enum markup_step step = markup_step(&m, utf8 + at, len - at, &used, &code, NULL);
+        if (step == MARKUP_CHAR)
+            buf_u8(out, (uint8_t)code);
+        else if (step != MARKUP_TAG)
+            buf_u8(out, (uint8_t)utf8[at]);
+        at += step == MARKUP_CHAR || step == MARKUP_TAG ? used : 1;
+    }
 }

@@ -1,5 +1,5 @@
-/* The small markup of texts: <b>…</b> bold, <q>…</q> the quotation face, <u>…</u> underline, <c NAME>…</c> colour,
- * &lt; &gt; &amp;. Tags nest; anything else is text. */
+/* The small markup of texts: <b>…</b> bold, <q>…</q> the quotation face, <u>…</u> underline, <c NAME>…</c>
+ * colour, &lt; &gt; &amp;. Tags nest; anything else is text. */
 #ifndef STAGE_TEXT_MARKUP_H
 #define STAGE_TEXT_MARKUP_H
 

@@ -26,7 +26,8 @@ static bool spreads(const struct item *a, const struct item *b)
         return false;
     if (a->sort == SORT_DASH && b->sort == SORT_DASH)
         return false;
-    bool a_word = a->sort == SORT_LATIN || a->sort == SORT_OTHER, b_word = b->sort == SORT_LATIN || b->sort == SORT_OTHER;
+    bool a_word = a->sort == SORT_LATIN || a->sort == SORT_OTHER,
+         b_word = b->sort == SORT_LATIN || b->sort == SORT_OTHER;
     return !(a_word && b_word);
 }
 
@@ -79,7 +80,8 @@ static void underline(struct placer *p, const struct item *item, int x, int w, b
         return;
     }
     uint32_t color = item->color ? item->color : COLOR_ZHU;
-    p->rules[p->n_rules++] = (struct text_rule){x, p->base + p->job->style->px / 6, w, stroke(p->job->style), color};
+    p->rules[p->n_rules++] =
+        (struct text_rule){x, p->base + p->job->style->px / 6, w, stroke(p->job->style), color};
 }
 
 /* Places a line's items from pen position x on and returns where it ends. */
@@ -150,7 +152,8 @@ static void place_lines(struct placer *p)
     for (size_t i = 0; i < p->job->lines->count; i++) {
         if (i > 0 && p->job->lines->list[i].first)
             p->y += gap;
-        /* The em box of Han reaches 0.88 above the baseline and 0.12 below: its middle is the line's middle. */
+        /* The em box of Han reaches 0.88 above the baseline and 0.12 below: its middle is the line's middle.
+         */
         p->base = p->y + line_px / 2 + (s->px * 38 + 50) / 100;
         place_line(p, i);
         p->y += line_px;

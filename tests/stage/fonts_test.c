@@ -1,4 +1,5 @@
-/* fonts.conf: what is wrong is said with its line; what is missing is replaced; face 2 of Noto's collection is Chinese. */
+/* fonts.conf: what is wrong is said with its line; what is missing is replaced; face 2 of Noto's collection
+ * is Chinese. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -97,7 +98,8 @@ static void test_fallback(void **state)
     char broken[80];
     snprintf(broken, sizeof broken, "%s/Broken.ttf", folder);
     assert_true(file_write_durable(broken, "not a font", 10, 0600, &e));
-    struct fonts *f = open_map("\xEF\xBB\xBF" NOTO "[faces]\r\nsans = Gone.ttf, Broken.ttf, NotoSansCJK-Regular.ttc#2\r\n", &e);
+    struct fonts *f = open_map(
+        "\xEF\xBB\xBF" NOTO "[faces]\r\nsans = Gone.ttf, Broken.ttf, NotoSansCJK-Regular.ttc#2\r\n", &e);
     assert_non_null(f);
     int font = fonts_pick(f, FACE_SANS, false, 0x6E05);
     assert_true(font >= 0);
@@ -181,8 +183,9 @@ static void test_drawing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_faults),        cmocka_unit_test(test_shipped_map), cmocka_unit_test(test_fallback),
-        cmocka_unit_test(test_chinese_forms), cmocka_unit_test(test_drawing),
+        cmocka_unit_test(test_faults),   cmocka_unit_test(test_shipped_map),
+        cmocka_unit_test(test_fallback), cmocka_unit_test(test_chinese_forms),
+        cmocka_unit_test(test_drawing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

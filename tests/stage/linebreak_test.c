@@ -61,12 +61,9 @@ static const char *const chinese[] = {
 };
 
 static const char *const english[] = {
-    "Hello, |world",
-    "the |visitor’s |“Eight-|point |Decision” |on |it",
-    "Conduct — |it",
-    "(a) |b/c |50% |of |$100",
-    "state-|of-|the-|art",
-    "2024-12-25",
+    "Hello, |world",       "the |visitor’s |“Eight-|point |Decision” |on |it",
+    "Conduct — |it",       "(a) |b/c |50% |of |$100",
+    "state-|of-|the-|art", "2024-12-25",
     "room |12 |visitors",
 };
 
@@ -130,8 +127,9 @@ static void test_english(void **state)
 static void test_every_pair(void **state)
 {
     (void)state;
-    static const uint32_t others[] = {0x6E05, 'a', '7', ' ', 0x201C, 0x201D, 0x3002, 0xFF0C, 0x300A, 0x300B, 0x2014,
-                                      0x2026, '%', '/', 0xB7, 0xFF08, 0xFF09, '(', ')', 0x20000, 0x3042};
+    static const uint32_t others[] = {0x6E05, 'a',    '7',    ' ',    0x201C, 0x201D,  0x3002,
+                                      0xFF0C, 0x300A, 0x300B, 0x2014, 0x2026, '%',     '/',
+                                      0xB7,   0xFF08, 0xFF09, '(',    ')',    0x20000, 0x3042};
     for (uint32_t c = 0x20; c < 0x10000; c++) {
         if (sort_of(c) != SORT_OPEN && sort_of(c) != SORT_CLOSE)
             continue;

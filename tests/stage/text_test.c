@@ -1,4 +1,5 @@
-/* Paragraphs from text, with the real fonts: lines of hard cases, edges, squeezing, spans, cache, missing characters. */
+/* Paragraphs from text, with the real fonts: lines of hard cases, edges, squeezing, spans, cache, missing
+ * characters. */
 #include "base/log.h"
 #include "base/utf8.h"
 #include "stage/text.h"
@@ -67,7 +68,8 @@ static const struct {
 } cases[] = {
     {"plain Han fill the line", 5, TEXT_LEFT, "清风徐来水|波不兴举酒|属客"},
     {"a full stop is squeezed in", 5.5, TEXT_LEFT, "清风徐来水。|波不兴也"},
-    {"a comma inside gives way for the mark that may not start", 6.25, TEXT_JUSTIFY, "清风，徐来水，|波不兴也乎哉"},
+    {"a comma inside gives way for the mark that may not start", 6.25, TEXT_JUSTIFY,
+     "清风，徐来水，|波不兴也乎哉"},
     {"two marks that cannot be squeezed in push a character out", 4, TEXT_LEFT, "清风徐|来……波|不兴"},
     {"closing quote stays with its stop", 6, TEXT_LEFT, "“清风徐来。”|水波不兴也"},
     {"no opening mark at the end", 5, TEXT_LEFT, "清风徐来|《水波不兴》|举酒"},
@@ -126,7 +128,8 @@ static void test_lines(void **state)
 static const char story[] =
     "东汉时，杨震赴任途中路过昌邑。昌邑令王密曾受他举荐，夜里带着十斤金来访。\n"
     "王密低声说：“天黑了，没有人知道。”杨震答道：“天知，神知，我知，子知，何谓无知？”——《后汉书》卷五十四……"
-    "依据《中华人民共和国刑法》第三百八十九条第三款，2024年1月1日起施行，占62%，共12个月，由SQLite3与Lua 5.4写成。";
+    "依据《中华人民共和国刑法》第三百八十九条第三款，2024年1月1日起施行，占62%，共12个月，由SQLite3与Lua "
+    "5.4写成。";
 
 /* At every width: nothing sticks out, no line starts or ends wrongly, full lines of prose end on the edge. */
 static void test_edges_at_every_width(void **state)
@@ -237,7 +240,8 @@ static void test_wished_breaks(void **state)
     assert_int_equal(p->lines, 2);
     assert_int_equal(p->line_list[0].w, 4 * EM);
     const char *question = "公职人员受到“记过”处分，处分期间是多久？"; /* by sense without being told */
-    assert_string_equal(lines_of(question, lay(question, &s, 16 * EM), got), "公职人员受到“记过”处分，|处分期间是多久？");
+    assert_string_equal(lines_of(question, lay(question, &s, 16 * EM), got),
+                        "公职人员受到“记过”处分，|处分期间是多久？");
     p = lay("Clean\nwind over water", &s, 260);
     assert_int_equal(p->line_list[0].to, strlen("Clean wind"));
 }
@@ -300,6 +304,16 @@ static void test_spans(void **state)
     assert_int_equal(lay("<x>清", &s, 0)->n_glyphs, 4); /* unknown tags are text */
 }
 
+static void test_plain_text(void **state)
+{
+    (void)state;
+    const char *rich = "清<b>风</b>&lt;<c zhu>徐</c>来 <x> a < b";
+    struct buf out = {0};
+    text_plain(rich, strlen(rich), &out);
+    assert_string_equal(buf_cstr(&out), "清风<徐来 <x> a < b");
+    buf_free(&out);
+}
+
 static void test_underline_over_lines(void **state)
 {
     (void)state;
@@ -319,10 +333,17 @@ static void test_markup_errors(void **state)
     static const struct {
         const char *text, *says;
     } bad[] = {
-        {"清<i>风</i>", "<i>"},       {"清<b>风", "<b>"},          {"清</b>风", "</b>"},
-        {"<b><q>清</b></q>", "</b>"}, {"<c pink>清</c>", "<c pink>"}, {"<c>清</c>", "<c>"},
-        {"1 < 2", "&lt;"},            {"甲 & 乙", "&amp;"},        {"&nbsp;", "&"},
-        {"<", "<"},                   {"<b><b><b><b><b><b><b><b><b>清", "8"},
+        {"清<i>风</i>", "<i>"},
+        {"清<b>风", "<b>"},
+        {"清</b>风", "</b>"},
+        {"<b><q>清</b></q>", "</b>"},
+        {"<c pink>清</c>", "<c pink>"},
+        {"<c>清</c>", "<c>"},
+        {"1 < 2", "&lt;"},
+        {"甲 & 乙", "&amp;"},
+        {"&nbsp;", "&"},
+        {"<", "<"},
+        {"<b><b><b><b><b><b><b><b><b>清", "8"},
     };
     struct err e;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -362,12 +383,15 @@ static void test_missing_character(void **state)
     const char *name = "?";
     assert_false(text_has_glyph(engine, 0xE000, FACE_SANS, false, &name));
     assert_null(name);
+    assert_true(text_has_glyph(engine, '\n', FACE_SANS, false, &name));
+    assert_true(text_has_glyph(engine, 0xFE0F, FACE_SANS, false, &name));
     int before = text_figures(engine).missing;
     const struct paragraph *p = lay("清\uE000\uE001", &s, 0);
     assert_int_equal(text_figures(engine).missing, before + 2);
     assert_int_equal(p->n_glyphs, 3);
     assert_int_equal(p->width, 3 * EM);
-    struct glyph_image box = text_glyph(engine, p->glyphs[1].glyph), other = text_glyph(engine, p->glyphs[2].glyph);
+    struct glyph_image box = text_glyph(engine, p->glyphs[1].glyph),
+                       other = text_glyph(engine, p->glyphs[2].glyph);
     assert_true(box.w > EM * 3 / 4 && box.h == box.w && other.w == box.w);
     assert_int_equal(box.alpha[0], 255);
     assert_int_equal(box.alpha[(box.h - 1) * box.pitch + box.w - 1], 255);
@@ -389,7 +413,8 @@ static void test_hostile_text(void **state)
     for (int round = 0; round < 300; round++) {
         size_t n = 0;
         while (n < sizeof noise - 4) {
-            static const uint32_t some[] = {'<', '>', 'b', '\n', ' ', '1', 0x201C, 0x3002, 0x2014, 0x2026, 0x5E74, 0x301};
+            static const uint32_t some[] = {'<',    '>',    'b',    '\n',   ' ',    '1',
+                                            0x201C, 0x3002, 0x2014, 0x2026, 0x5E74, 0x301};
             seed = seed * 1664525u + 1013904223u;
             uint32_t pick = seed >> 8;
             n += utf8_encode(pick % 3 ? some[pick / 3 % 12] : 0x4E00 + pick / 3 % 0x30, noise + n);
@@ -514,16 +539,27 @@ static void test_crowd(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),          cmocka_unit_test(test_edges_at_every_width),
-        cmocka_unit_test(test_squeezing),      cmocka_unit_test(test_dashes_join),
-        cmocka_unit_test(test_alignment),      cmocka_unit_test(test_paragraphs),
-        cmocka_unit_test(test_wished_breaks),  cmocka_unit_test(test_ellipsis),
-        cmocka_unit_test(test_min_width),      cmocka_unit_test(test_spans),
-        cmocka_unit_test(test_underline_over_lines), cmocka_unit_test(test_markup_errors),
-        cmocka_unit_test(test_rare_characters), cmocka_unit_test(test_missing_character),
-        cmocka_unit_test(test_hostile_text),   cmocka_unit_test(test_long_text_is_cut),
-        cmocka_unit_test(test_cache),          cmocka_unit_test(test_budgets),
-        cmocka_unit_test(test_hostile_amounts), cmocka_unit_test(test_crowd),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_edges_at_every_width),
+        cmocka_unit_test(test_squeezing),
+        cmocka_unit_test(test_dashes_join),
+        cmocka_unit_test(test_alignment),
+        cmocka_unit_test(test_paragraphs),
+        cmocka_unit_test(test_wished_breaks),
+        cmocka_unit_test(test_ellipsis),
+        cmocka_unit_test(test_min_width),
+        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_plain_text),
+        cmocka_unit_test(test_underline_over_lines),
+        cmocka_unit_test(test_markup_errors),
+        cmocka_unit_test(test_rare_characters),
+        cmocka_unit_test(test_missing_character),
+        cmocka_unit_test(test_hostile_text),
+        cmocka_unit_test(test_long_text_is_cut),
+        cmocka_unit_test(test_cache),
+        cmocka_unit_test(test_budgets),
+        cmocka_unit_test(test_hostile_amounts),
+        cmocka_unit_test(test_crowd),
     };
     return cmocka_run_group_tests(tests, open_engine, close_engine);
 }
