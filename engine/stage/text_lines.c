@@ -10,6 +10,7 @@ struct chooser {
     const struct text_style *style;
     struct lines *out;
     int width;
+    bool by_sense; /* the line being chosen is a title's first */
 };
 
 void lines_free(struct lines *l)
@@ -151,7 +152,7 @@ static size_t line_end(struct chooser *c, size_t from, size_t end, int width)
     bool leaves_few = k.tight == end && few_characters(c->it, best, end) < 2;
     if (k.tight && (pushes_out || leaves_few))
         return k.tight;
-    return c->style->title ? sense_break(c, from, best, end, width) : best;
+    return c->by_sense ? sense_break(c, from, best, end, width) : best;
 }
 
 /* ---- a paragraph ---- */
@@ -191,6 +192,7 @@ static void break_paragraph(struct chooser *c, size_t from, size_t end)
         struct line *line = add_line(c->out);
         line->first = c->out->count == first_line + 1;
         line->indent = line->first ? indent : 0;
+        c->by_sense = line->first && c->style->title;
         int room = c->width - line->indent > c->style->px ? c->width - line->indent : c->style->px;
         size_t stop = from < end ? line_end(c, from, end, room) : end;
         line->from = from;
@@ -227,7 +229,7 @@ static void cut_lines(struct chooser *c, int ellipsis)
 void lines_choose(struct lines *l, const struct items *it, const struct text_style *style, int max_width,
                   int ellipsis)
 {
-    struct chooser c = {it, style, l, max_width};
+    struct chooser c = {.it = it, .style = style, .out = l, .width = max_width};
     l->count = 0;
     l->cut = it->cut;
     l->too_wide = false;
