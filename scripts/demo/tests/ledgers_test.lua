@@ -1,0 +1,27 @@
+-- 况钟的簿册：故事、配对（故意配错一对）、风险图
+visit("从簿册看到风险图", function(v)
+    v:tap "轻触屏幕开始"
+    v:tap "况钟的簿册"
+    v:sees "装糊涂的三天"
+    v:tap "下一页"
+    v:tap "下一页"
+    v:sees "请先配完全部"
+    v:tap "通关勘合簿"
+    v:tap "收支出纳作弊"
+    v:tap "纲运簿"
+    v:tap "无理索要供应"
+    v:tap "馆夫簿"
+    v:tap "运夫偷盗侵占"
+    v:tap "提交答案"
+    v:sees "再想一想"
+    v:recorded("answer", { question = "Q35", right = false })
+    v:tap "继续"
+    v:sees "采购流程风险图"
+    v:shot "riskmap"
+    v:tap "组织评审"
+    v:sees "第三十二条"
+    v:tap "支付款项"
+    v:sees "会计法"
+    v:tap "首页"
+    v:sees "阅"
+end)

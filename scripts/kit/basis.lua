@@ -1,0 +1,87 @@
+-- 出处与法规依据。引用法律、法规、纪律条文的条目要写全五项：
+-- source 出处、edition 版本、effective 施行日期、scope 适用对象、review_by 复核日期。过了复核日期就自己收起来。
+local check = require "kit.check"
+local words = require "kit.words"
+
+local basis = {}
+
+-- 构件在自己的字段表里并入这几项
+basis.fields = { source = "text", edition = "text", effective = "date", scope = "text", review_by = "date",
+                 basis = "list", article = "text" }
+
+local signs = { "法》", "条例》", "准则》", "规定》", "解释》", "办法》", "宪法" }
+
+local function cites_law(item)
+    if item.effective or item.edition or item.review_by then return true end
+    for _, sign in ipairs(signs) do
+        if string.find(check.zh(item.source), sign, 1, true) then return true end
+    end
+    return false
+end
+
+-- basis = 一份共用的依据，article = 第几条：展开成条目自己的五项
+function basis.adopt(item)
+    local shared = item.basis
+    if shared then
+        for _, field in ipairs { "edition", "effective", "scope", "review_by" } do
+            if item[field] == nil then item[field] = shared[field] end
+        end
+        if item.source == nil and shared.source then item.source = shared.source .. (item.article or "") end
+    end
+    item.law = cites_law(item)
+    return item
+end
+
+local asked = {
+    source = "source = \"《法律全名》第几条\"",
+    edition = "edition = \"哪一年的版本或修正\"",
+    effective = "effective = \"施行日期，如 2020-07-01\"",
+    scope = "scope = \"适用于谁，如 公职人员\"",
+    review_by = "review_by = \"复核日期，最好在一年以内\"",
+}
+
+-- 法规条目缺项是错误；过期、复核日期太远是提醒
+function basis.check(item)
+    if not item.law then return end
+    for _, field in ipairs { "source", "edition", "effective", "scope", "review_by" } do
+        if item[field] == nil then
+            check.problem(item, "error", string.format("引用法规的条目缺少 %s", field), check.zh(item.source),
+                "补上 " .. asked[field])
+        end
+    end
+    if basis.expired(item) then
+        check.problem(item, "warning", "已过复核日期，参观者看不到这一条", item.review_by,
+            "对照官方文本核对后，改写 review_by")
+    elseif basis.far(item) then
+        check.problem(item, "warning", "复核日期在一年以后", item.review_by, "改为一年以内的日期")
+    end
+end
+
+-- 过了复核日期；机器时间不可信时一律算没过
+function basis.expired(item)
+    local ctx = engine.ctx
+    if not (item.law and item.review_by and ctx.date_known) then return false end
+    local due, today = engine.days(item.review_by), engine.days(ctx.today)
+    return due ~= nil and today ~= nil and today > due
+end
+
+function basis.far(item)
+    local ctx = engine.ctx
+    if not (item.review_by and ctx.date_known) then return false end
+    local due, today = engine.days(item.review_by), engine.days(ctx.today)
+    return due ~= nil and today ~= nil and due - today > 366
+end
+
+-- 给参观者看的一行出处：全名、版本、何时施行
+function basis.line(item)
+    local source = engine.tr(item.source)
+    if source == nil or source == "" then return nil end
+    if not item.effective then return source end
+    local since = words.say("effective", words.date(item.effective))
+    if item.edition then
+        return string.format("%s（%s，%s）", source, engine.tr(item.edition), since)
+    end
+    return source .. "，" .. since
+end
+
+return basis

@@ -1,0 +1,158 @@
+-- 以案四说：一个故事，结局之后打开几块“说”（say），通常是说纪、说法、说德、说责；名称和次序由各单位自己定。
+local check = require "kit.check"
+local basis = require "kit.basis"
+local layout = require "kit.layout"
+local story = require "kit.story"
+local ui = require "kit.widgets"
+local words = require "kit.words"
+
+local M = {}
+
+local case_fields = { summary = "text", lesson_title = "text", lesson_picture = "name", button = "text" }
+
+local say_fields = { title = "text", text = "text" }
+for name, kind in pairs(basis.fields) do say_fields[name] = kind end
+
+-- say "纪" { title = "说纪", text = "……", scope = "党员", source = … }
+function M.say(first)
+    return check.named("say", first, function(char, given)
+        local item = basis.adopt(check.make("say", given, say_fields))
+        item.char = char
+        item.title = item.title or ("说" .. char)
+        check.need(item, "text", "补上 text = \"……\"")
+        check.need(item, "scope", "写明适用于谁：scope = \"……\"")
+        check.length(item, "这一说的文字", item.text, 60)
+        basis.check(item)
+        return item
+    end)
+end
+
+local function shown(self)
+    local list = {}
+    for _, s in ipairs(self.others) do
+        if not basis.expired(s) then list[#list + 1] = s end
+    end
+    return list
+end
+
+-- ---- 画面 ----
+
+local function panel_of(s, grow)
+    return column { fill = "panel", edge = "hair", edge_width = ui.line(2), radius = 12, padding = { top = 20, right = 30, bottom = 14, left = 30 },
+        gap = 12, grow = grow, line = s.line,
+        row { gap = 20, align = "center", ui.square(s.char),
+            text { text = s.title, role = "head", grow = 1 },
+            text { text = words.say("scope", ui.tr(s.scope) or ""), role = "note", color = "ink", text_align = "right" } },
+        column { grow = 1, ui.body(s.text) },
+        ui.rule(),
+        text { text = basis.line(s), role = "note", color = "grey" } }
+end
+
+-- 左边（竖屏在上边）的深色栏
+local function deep_side(self)
+    local ctx = engine.ctx
+    local said = { text { text = words.say "four_sayings", role = "note", color = "on_deep_gold" },
+                   text { text = self.lesson_title or self.title, role = "title", color = "on_deep" } }
+    local art = self.lesson_picture or self.picture
+    if ctx.portrait then
+        return column { fill = "deep", gap = 8, padding = { top = 48, right = 60, bottom = 40, left = 60 }, said }
+    end
+    return stack { width = ctx.width * 540 / 1920, fill = "deep",
+        art and picture { src = art, decor = true } or false,
+        column { gap = 8, padding = { top = 60, right = 48, left = 72, bottom = 0 }, said } }
+end
+
+local function summary(self)
+    return self.summary and text { text = self.summary, role = "body", text_align = "justify" } or false
+end
+
+local function foot(self, state, host)
+    local again = ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 96, tight = true, icon = "undo",
+                                 on_tap = function()
+                                     state.page = nil
+                                     self.again(state)
+                                 end }
+    return layout.leave(host, again)
+end
+
+-- 标准、较大：四块一屏
+local function all_at_once(self, state, list, host)
+    local cells = {}
+    for i, s in ipairs(list) do cells[i] = panel_of(s, 1) end
+    return { summary(self),
+        grid { columns = engine.ctx.portrait and 1 or 2, gap = 24, cells } }
+end
+
+-- 大字、特大：一块一页，上面四个字是步骤
+local function one_by_one(self, state, list)
+    local steps = {}
+    for i, s in ipairs(list) do
+        local on = i == state.page
+        steps[i] = ui.plate({ key = "say" .. i, label = ui.tr(s.title), grow = 1, min_height = 96, fill = on and "act" or "panel",
+                edge = not on and "edge" or nil, edge_width = not on and 2 or nil, on_tap = function() state.page = i end },
+            row { grow = 1, justify = "center", align = "center",
+                text { text = s.char, role = "head", color = on and "on_act" or "ink", text_align = "center" } })
+    end
+    local s = list[state.page] or list[1]
+    return { row { gap = 24, steps }, s and panel_of(s) or false }
+end
+
+local function lessons(self, state, host)
+    local ctx, list = engine.ctx, shown(self)
+    local single = ui.large()
+    local body = single and one_by_one(self, state, list) or all_at_once(self, state, list, host)
+    local side = column { grow = 1, gap = 24, enter = "rise", key = "lessons",
+        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 24, left = 56 },
+        scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 24, body },
+        foot(self, state, host) }
+    local box = ctx.portrait and column or row
+    return box { deep_side(self), side }, { screen = "say:" .. (single and state.page or "all"), back = "step" }
+end
+
+-- ---- 检查 ----
+
+local function survey_lessons(self, report, list)
+    for i, s in ipairs(self.others) do
+        check.flush(report, s)
+        list[#list + 1] = { name = "say-" .. i, line = s.line, state = function()
+            local state = self.start(engine.ctx)
+            state.page = i
+            return state
+        end }
+    end
+    if #self.others == 0 then
+        report.error { file = self.file, line = self.line, message = "案例没有说纪说法的内容", offending = "", remedy = "加 say \"纪\" { … }" }
+    end
+    return list
+end
+
+local function build(given)
+    local self = story.build("case", given, case_fields, { say = true })
+    self.after_ending = {
+        label = function() return self.button or words.say "four_sayings" end,
+        open = function(state)
+            state.page = 1
+            if state.done then return end
+            state.done = true
+            engine.complete()
+        end,
+    }
+    local story_view, story_back, story_survey = self.view, self.back, self.survey
+    self.view = function(state, ctx, host)
+        if state.page then return lessons(self, state, host) end
+        return story_view(state, ctx, host)
+    end
+    self.back = function(state)
+        if not state.page then return story_back(state) end
+        state.page = nil
+        return true
+    end
+    self.survey = function(report) return survey_lessons(self, report, story_survey(report)) end
+    return self
+end
+
+function M.case(given)
+    return build(given)
+end
+
+return M

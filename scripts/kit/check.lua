@@ -1,0 +1,159 @@
+-- 构件共用的检查：字段名写错了提示相近的，类型不对当场记下，法规条目缺什么、过没过期。
+-- 发现的问题先记在对象的 problems 里，内容检查（kiosk check）时一并报告；参观时不打断。
+local check = {}
+
+local aliases = { -- 别处常用的名字，字母上并不相近
+    image = "picture", img = "picture", src = "picture", photo = "picture", content = "text", body = "text",
+    target = "to", ["goto"] = "to", next = "to", answer = "right", correct = "right", answers = "right",
+    distractors = "wrong", options = "wrong", explanation = "explain", reason = "explain", name = "title",
+    heading = "title", law = "basis", version_date = "edition", expires = "review_by", result = "outcome",
+    condition = "when", ["if"] = "when", choices = "items", time = "seconds",
+}
+
+local function distance(a, b)
+    local before, row = {}, {}
+    for j = 0, #b do before[j] = j end
+    for i = 1, #a do
+        row = { [0] = i }
+        for j = 1, #b do
+            local same = string.byte(a, i) == string.byte(b, j) and 0 or 1
+            row[j] = math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + same)
+        end
+        before = row
+    end
+    return before[#b]
+end
+
+-- 名单里的名字，加上常用的别名：键是写法，值是应写的名字
+local function candidates(names)
+    local all = {}
+    for alias, meant in pairs(aliases) do
+        if names[meant] then all[alias] = meant end
+    end
+    for name in pairs(names) do all[name] = name end
+    return all
+end
+
+-- 名单里最相近的名字；都不近时是 nil。names 的键是名字。
+function check.nearest(word, names)
+    local alias = aliases[word]
+    if alias and names[alias] then return alias end
+    if type(word) ~= "string" or #word > 40 then return nil end
+    local best, least = nil, #word // 3 + 2
+    for name, meant in pairs(candidates(names)) do
+        local d = distance(word, name)
+        if d < least or (d == least and meant < (best or "")) then best, least = meant, d end
+    end
+    return best
+end
+
+local function is_text(v)
+    if type(v) == "string" then return true end
+    return type(v) == "table" and (type(v.zh) == "string" or type(v.en) == "string")
+end
+
+local kinds = { -- 字段的种类：怎样算对，给编辑看的说法
+    text = { is_text, "文字，如 \"……\"，或 { zh = \"……\", en = \"……\" }" },
+    name = { function(v) return type(v) == "string" end, "名字，写成 \"……\"" },
+    number = { function(v) return type(v) == "number" end, "数字" },
+    date = { function(v) return type(v) == "string" and engine.days(v) ~= nil end, "日期，写成 \"2027-10-31\"" },
+    flag = { function(v) return type(v) == "boolean" end, "true 或 false" },
+    list = { function(v) return type(v) == "table" end, "花括号里的一组，如 { …, … }" },
+    func = { function(v) return type(v) == "function" end, "函数" },
+    any = { function() return true end, "" },
+}
+
+-- 记下一个问题。finding 的字段：severity（"error" 或 "warning"）、message、offending、remedy，可另带 line。
+function check.problem(item, severity, message, offending, remedy)
+    local list = item.problems
+    list[#list + 1] = { severity = severity, message = message, offending = offending and tostring(offending) or "",
+                        remedy = remedy or "", file = item.file, line = item.line }
+end
+
+local function take(item, key, value, fields)
+    local kind = fields[key]
+    if not kind then
+        local near = check.nearest(key, fields)
+        check.problem(item, "error", string.format("%s 里没有“%s”这一项", item.kind, tostring(key)), key,
+            near and string.format("是否想写：%s", near) or "删去这一项，或对照编辑指南改名")
+    elseif not kinds[kind][1](value) then
+        check.problem(item, "error", string.format("%s 的 %s 应当是%s", item.kind, key, kinds[kind][2]),
+            type(value) == "table" and key or value, "改成" .. kinds[kind][2])
+    else
+        item[key] = value
+    end
+end
+
+-- 由编辑写的一对花括号做成对象：记下所在行，挑出认得的字段，其余记为问题。
+function check.make(kind, given, fields)
+    if type(given) ~= "table" then
+        error(string.format("%s 后面要写一对花括号 { … }，这里却是 %s", kind, type(given)), 3)
+    end
+    local here = engine.here()
+    local item = { kind = kind, file = here.file, line = here.line, problems = {} }
+    for key, value in pairs(given) do
+        if type(key) == "number" then item[key] = value else take(item, key, value, fields) end
+    end
+    return item
+end
+
+-- moment "night" { … } 这样两段写的构件。
+function check.named(kind, name, build)
+    if type(name) ~= "string" or name == "" then
+        error(string.format("%s 后面先写名字再写花括号，如 %s \"night\" { … }", kind, kind), 3)
+    end
+    return function(given) return build(name, given) end
+end
+
+-- 数组部分里某一类的孩子；其余的记为问题。
+function check.children(item, wanted)
+    local found = {}
+    for i, child in ipairs(item) do
+        if type(child) == "table" and wanted[child.kind] then
+            found[#found + 1] = child
+        elseif child ~= false then
+            check.problem(item, "error", string.format("%s 里的第 %d 项放错了地方", item.kind, i),
+                type(child) == "table" and (child.kind or "花括号") or child, "这里只能放：" .. check.names(wanted))
+        end
+    end
+    return found
+end
+
+-- 一组名字排成“a、b、c”
+function check.names(set)
+    local list = {}
+    for name in pairs(set) do list[#list + 1] = name end
+    table.sort(list)
+    return table.concat(list, "、")
+end
+
+function check.need(item, field, remedy)
+    if item[field] == nil or item[field] == "" then
+        check.problem(item, "error", string.format("%s 缺少 %s", item.kind, field), "", remedy)
+    end
+end
+
+-- 中文的文字，用来数字数、查重复
+function check.zh(text)
+    if type(text) == "table" then return text.zh or text.en or "" end
+    return text or ""
+end
+
+-- 一段文字的汉字数超出上限时提醒
+function check.length(item, what, text, limit)
+    local count = engine.han(check.zh(text))
+    if count > limit then
+        check.problem(item, "warning", string.format("%s有 %d 个汉字，超过 %d 个", what, count, limit),
+            check.zh(text), "删短，或分成两处写")
+    end
+end
+
+-- 把 problems 交给内容检查
+function check.flush(report, item)
+    for _, p in ipairs(item.problems or {}) do
+        local say = p.severity == "error" and report.error or report.warning
+        say { file = p.file, line = p.line, message = p.message, offending = p.offending, remedy = p.remedy }
+    end
+end
+
+return check

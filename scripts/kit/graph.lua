@@ -1,0 +1,164 @@
+-- 故事的图：条件怎样读，多少幕，有没有走不到、走不出的地方。
+local check = require "kit.check"
+
+local graph = {}
+
+local compare = {
+    [">="] = function(a, b) return a >= b end,
+    ["<="] = function(a, b) return a <= b end,
+    [">"] = function(a, b) return a > b end,
+    ["<"] = function(a, b) return a < b end,
+    ["=="] = function(a, b) return a == b end,
+    ["~="] = function(a, b) return a ~= b end,
+}
+
+-- "trust >= 2" 变成一个看计数的函数；写得不对时记为问题，当作总是成立
+function graph.condition(item)
+    local name, sign, number = string.match(item.when, "^%s*([%a_][%w_]*)%s*([<>=~]=?)%s*(%-?%d+)%s*$")
+    if not name or not compare[sign] then
+        check.problem(item, "error", "看不懂的条件", item.when, "写成 \"计数名 >= 数字\"，可用 >= <= > < == ~=")
+        return nil
+    end
+    item.counter = name
+    local test, value = compare[sign], tonumber(number)
+    return function(counters) return test(counters[name] or 0, value) end
+end
+
+-- 选择在记录里的名字：自己的 id，不然是去处；同一幕里去处重复时加上序号
+function graph.mark(choices, i)
+    local c = choices[i]
+    if c.id then return c.id end
+    for j, other in ipairs(choices) do
+        if j ~= i and other.to == c.to then return string.format("%s#%d", c.to, i) end
+    end
+    return c.to
+end
+
+-- 一幕可以去的地方
+local function ways(place)
+    local list = {}
+    for _, c in ipairs(place.choices or {}) do list[#list + 1] = c.to end
+    if #list == 0 and place.to then list[1] = place.to end
+    return list
+end
+
+-- 从开头到最远的结局有几幕；绕圈的路不重复数
+function graph.depth(story)
+    local on_path, steps = {}, 0
+    local function walk(id)
+        steps = steps + 1
+        local place = story.places[id]
+        if not place or on_path[id] or steps > 5000 then return 0 end
+        on_path[id] = true
+        local most = 0
+        for _, to in ipairs(ways(place)) do
+            local d = walk(to)
+            if d > most then most = d end
+        end
+        on_path[id] = nil
+        return most + 1
+    end
+    return math.max(1, walk(story.start_at))
+end
+
+local function reach(story)
+    local seen, queue = {}, { story.start_at }
+    while #queue > 0 do
+        local id = table.remove(queue)
+        local place = story.places[id]
+        if place and not seen[id] then
+            seen[id] = true
+            for _, to in ipairs(ways(place)) do queue[#queue + 1] = to end
+        end
+    end
+    return seen
+end
+
+-- 能走到某个结局的幕：从结局倒着推，直到不再增加
+local function escapes(story)
+    local out, grew = {}, true
+    for _, place in ipairs(story.list) do out[place.id] = place.kind == "ending" or nil end
+    while grew do
+        grew = false
+        for _, place in ipairs(story.list) do
+            if not out[place.id] then
+                for _, to in ipairs(ways(place)) do
+                    if out[to] then out[place.id], grew = true, true end
+                end
+            end
+        end
+    end
+    return out
+end
+
+local function say(report, severity, item, message, offending, remedy)
+    report[severity] { file = item.file, line = item.line, message = message, offending = offending, remedy = remedy }
+end
+
+local function check_targets(story, report, place)
+    for _, c in ipairs(place.choices or {}) do
+        if c.to and not story.places[c.to] then
+            local near = check.nearest(c.to, story.places)
+            say(report, "error", c, string.format("没有名叫“%s”的一幕", c.to), c.to,
+                near and string.format("是否想写：%s", near) or "补上这一幕，或改 to")
+        end
+        if c.counter and not (story.counters or {})[c.counter] then
+            say(report, "error", c, string.format("计数“%s”没有在 story 里写明", c.counter), c.when,
+                string.format("在 story 里写 counters = { %s = 0 }", c.counter))
+        end
+    end
+    if place.to and #(place.choices or {}) == 0 and not story.places[place.to] then
+        say(report, "error", place, string.format("没有名叫“%s”的一幕", place.to), place.to, "补上这一幕，或改 to")
+    end
+end
+
+local function check_way_out(report, place)
+    if place.kind ~= "moment" then return end
+    if #place.choices == 0 and not place.to then
+        say(report, "error", place, string.format("“%s”走到这里就没有路了", place.id), place.id, "加 choice，或写 to = \"…\"，或改成 ending")
+        return
+    end
+    local open = #place.choices == 0
+    for _, c in ipairs(place.choices) do open = open or not c.when end
+    if not open then
+        say(report, "warning", place, string.format("“%s”的选择全有条件，可能一个也不出现", place.id), place.id, "留一个没有 when 的选择")
+    end
+end
+
+local function check_reach(story, report)
+    local seen, out = reach(story), escapes(story)
+    for _, place in ipairs(story.list) do
+        local what = place.kind == "ending" and "个结局" or "一幕"
+        if not seen[place.id] then
+            say(report, "error", place, string.format("这%s走不到：%s", what, place.id), place.id, "让某个 choice 的 to 指到它，或删去")
+        elseif not out[place.id] and #ways(place) > 0 then
+            say(report, "error", place, string.format("从“%s”出发总在绕圈，到不了结局", place.id), place.id, "给这一圈加一条通向 ending 的路")
+        end
+    end
+end
+
+local function check_story(story, report)
+    local endings = 0
+    for _, place in ipairs(story.list) do
+        if place.kind == "ending" then endings = endings + 1 end
+    end
+    if #story.list == 0 then say(report, "error", story, "故事里一幕也没有", "", "加 moment 和 ending") end
+    if endings == 0 then say(report, "error", story, "故事没有结局", "", "加一个 ending \"…\" { text = \"…\" }") end
+    if story.start_at and not story.places[story.start_at] then
+        local near = check.nearest(story.start_at, story.places)
+        say(report, "error", story, string.format("开头的一幕“%s”不存在", story.start_at), story.start_at,
+            near and string.format("是否想写：%s", near) or "改 start")
+    end
+end
+
+-- 走不到、走不出、去处写错、没有结局
+function graph.check(story, report)
+    check_story(story, report)
+    for _, place in ipairs(story.list) do
+        check_targets(story, report, place)
+        check_way_out(report, place)
+    end
+    check_reach(story, report)
+end
+
+return graph

@@ -1,0 +1,251 @@
+-- 故事：一张写明的图。moment 是一幕，choice 是这一幕里的选择，ending 是结局。
+-- 计数：story 里 counters = { trust = 0 }，选择里 add = { trust = 1 }，when = "trust >= 2" 的选择到时才出现。
+local check = require "kit.check"
+local basis = require "kit.basis"
+local graph = require "kit.graph"
+local layout = require "kit.layout"
+local ui = require "kit.widgets"
+local words = require "kit.words"
+
+local M = {}
+
+local function with(fields, more)
+    local all = {}
+    for k, v in pairs(more) do all[k] = v end
+    for k, v in pairs(fields) do all[k] = v end
+    return all
+end
+
+local scene_fields = with(basis.fields, { title = "text", picture = "name", flip = "flag", text = "text", readings = "list" })
+local moment_fields = with(scene_fields, { to = "name", ask = "text", stage = "text" })
+local ending_fields = with(scene_fields, { outcome = "name", name = "text" })
+local choice_fields = { to = "name", add = "list", when = "name", id = "name" }
+local story_fields = { title = "text", start = "name", counters = "list", picture = "name", theme = "name" }
+
+function M.choice(given)
+    local item = check.make("choice", given, choice_fields)
+    item.text = given[1]
+    check.need(item, "to", "写明去哪一幕：to = \"…\"")
+    if item.text == nil then check.problem(item, "error", "choice 没有文字", "", "在花括号开头写 \"……\"") end
+    check.length(item, "选择", item.text, 20)
+    if item.when then item.test = graph.condition(item) end
+    return item
+end
+
+local function scene_of(kind, name, given, fields)
+    local item = basis.adopt(check.make(kind, given, fields))
+    item.id = name
+    if item.text == nil then check.problem(item, "error", string.format("%s \"%s\" 没有 text", kind, name), name, "补上这一幕的文字") end
+    check.length(item, "这一幕的文字", item.text, 120)
+    basis.check(item)
+    return item
+end
+
+function M.moment(first)
+    return check.named("moment", first, function(name, given)
+        local item = scene_of("moment", name, given, moment_fields)
+        item.choices = check.children(item, { choice = true })
+        return item
+    end)
+end
+
+function M.ending(first)
+    return check.named("ending", first, function(name, given)
+        return scene_of("ending", name, given, ending_fields)
+    end)
+end
+
+-- ---- 走故事 ----
+
+local function copy(list)
+    local new = {}
+    for k, v in pairs(list or {}) do new[k] = v end
+    return new
+end
+
+local function fresh(self)
+    return { at = self.start_at, counters = copy(self.counters), trail = {} }
+end
+
+local function go(self, state, to)
+    state.trail[#state.trail + 1] = { at = state.at, counters = copy(state.counters) }
+    state.at = to
+    local place = self.places[to]
+    if place.kind == "ending" then
+        engine.record("ending", { ending = to, outcome = place.outcome or "" })
+        if not self.after_ending then engine.complete() end
+    end
+end
+
+local function choose(self, state, c)
+    engine.record("choice", { at = state.at, chosen = c.mark })
+    for name, step in pairs(c.add or {}) do state.counters[name] = (state.counters[name] or 0) + step end
+    go(self, state, c.to)
+end
+
+local function step_back(state)
+    local last = table.remove(state.trail)
+    if not last then return false end
+    state.at, state.counters = last.at, last.counters
+    return true
+end
+
+-- 回到最近一个有得选的地方
+local function choose_again(self, state)
+    repeat
+        if not step_back(state) then return end
+    until #self.places[state.at].choices > 1
+end
+
+local function open_choices(place, state)
+    local open = {}
+    for _, c in ipairs(place.choices or {}) do
+        if not c.test or c.test(state.counters) then open[#open + 1] = c end
+    end
+    return open
+end
+
+-- ---- 画面 ----
+
+-- 异文对照：{ { "《后汉书》", "……" }, … }
+local function readings_panel(rows)
+    local lines = {}
+    for i, r in ipairs(rows) do
+        if i > 1 then lines[#lines + 1] = ui.rule() end
+        local wide = not ui.large()
+        lines[#lines + 1] = (wide and row or column) { gap = wide and 24 or 4, align = wide and "center" or nil, padding = { 14, 0 },
+            text { text = r[1], role = "label", width = wide and 228 or nil },
+            text { text = r[2], role = "quote", rich = true, grow = wide and 1 or 0 } }
+    end
+    return ui.panel { padding = { 4, 32 }, lines }
+end
+
+local function body_of(place)
+    local expired = basis.expired(place)
+    return {
+        ui.prose(place.text),
+        place.readings and readings_panel(place.readings) or false,
+        expired and ui.note(words.say "hidden_item") or ui.source(basis.line(place)),
+    }
+end
+
+local function choice_list(self, state, place)
+    local open = open_choices(place, state)
+    local buttons = { text { text = place.ask or words.say "what_now", role = "head" } }
+    for i, c in ipairs(open) do
+        buttons[#buttons + 1] = ui.choice(i, c.text, function() choose(self, state, c) end, c.line)
+    end
+    return column { gap = 24, buttons }
+end
+
+local function moment_foot(self, state, place)
+    if #place.choices > 0 then return choice_list(self, state, place) end
+    return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
+                                  on_tap = function() go(self, state, place.to) end } }
+end
+
+local function ending_foot(self, state, host)
+    local again = self.forks > 0 and ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 108, tight = true, icon = "undo",
+                                                    on_tap = function() choose_again(self, state) end } or false
+    if self.after_ending then
+        return ui.foot { again, ui.primary { self.after_ending.label(), key = "on", grow = 1, height = 108, tight = true, after = "next",
+                                             on_tap = function() self.after_ending.open(state) end } }
+    end
+    return layout.leave(host, again)
+end
+
+local function head_of(self, state, place)
+    local depth = self.depth
+    if place.kind == "ending" then
+        local name = place.name and words.say("ending_is", ui.tr(place.name)) or words.say "ending_plain"
+        return ui.running_head(self.title, depth, depth, name)
+    end
+    local act = math.min(#state.trail + 1, depth)
+    local said = words.say("act_of", act, depth)
+    if place.stage then said = ui.tr(place.stage) .. " · " .. said end
+    return ui.running_head(self.title, act - 1, depth, said)
+end
+
+local function view(self, state, host)
+    local place = self.places[state.at]
+    local ended = place.kind == "ending"
+    local tree = layout.picture_and_text {
+        key = place.id, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
+        title = place.title, body = body_of(place),
+        foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place),
+    }
+    return tree, { screen = place.kind .. ":" .. place.id, back = #state.trail > 0 and "step" or "leave" }
+end
+
+-- ---- 检查 ----
+
+local function screens_of(self)
+    local list = {}
+    for _, place in ipairs(self.list) do
+        list[#list + 1] = { name = place.kind .. "-" .. place.id, line = place.line, state = function()
+            local state = fresh(self)
+            state.at = place.id
+            if place.id ~= self.start_at then state.trail[1] = { at = self.start_at, counters = copy(self.counters) } end
+            return state
+        end }
+    end
+    return list
+end
+
+local function survey(self, report)
+    check.flush(report, self)
+    for _, place in ipairs(self.list) do
+        check.flush(report, place)
+        for _, c in ipairs(place.choices or {}) do check.flush(report, c) end
+    end
+    graph.check(self, report)
+    return screens_of(self)
+end
+
+-- 各幕按名字放好；同名的记为问题
+local function index_places(self)
+    self.places = {}
+    for _, place in ipairs(self.list) do
+        if self.places[place.id] then
+            check.problem(place, "error", "有两幕同名：" .. place.id, place.id, "给其中一幕换个名字")
+        else
+            self.places[place.id] = place
+        end
+        for i, c in ipairs(place.choices or {}) do c.mark = graph.mark(place.choices, i) end
+    end
+end
+
+local function count_forks(self)
+    self.forks = 0
+    for _, place in ipairs(self.list) do
+        if #(place.choices or {}) > 1 then self.forks = self.forks + 1 end
+    end
+end
+
+-- story 和 case 共用：kind 是构件名，fields 是它自己的字段，wanted 是可以放的孩子
+function M.build(kind, given, fields, wanted)
+    local self = check.make(kind, given, with(story_fields, fields or {}))
+    check.need(self, "title", "补上 title = \"……\"")
+    local children = check.children(self, with({ moment = true, ending = true }, wanted or {}))
+    self.list, self.others = {}, {}
+    for _, child in ipairs(children) do
+        local list = (child.kind == "moment" or child.kind == "ending") and self.list or self.others
+        list[#list + 1] = child
+    end
+    index_places(self)
+    self.start_at = self.start or (self.list[1] and self.list[1].id)
+    count_forks(self)
+    self.depth = graph.depth(self)
+    self.start = function() return fresh(self) end
+    self.view = function(state, _, host) return view(self, state, host) end
+    self.back = function(state) return step_back(state) end
+    self.again = function(state) choose_again(self, state) end
+    self.survey = function(report) return survey(self, report) end
+    return self
+end
+
+function M.story(given)
+    return M.build("story", given)
+end
+
+return M
