@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "scene/scene.h"
 #include "wire/record.h"
 
@@ -60,15 +61,16 @@ static void fail_with(struct scene_client *c, const char *message, const char *r
 {
     struct finding f = {.severity = SEVERITY_ERROR};
     snprintf(f.file, sizeof f.file, "%s.lua", c->name);
-    snprintf(f.message, sizeof f.message, "%s", message);
-    snprintf(f.remedy, sizeof f.remedy, "%s", remedy);
+    snprintf(f.message, sizeof f.message, "%.700s", message);
+    snprintf(f.remedy, sizeof f.remedy, "%.500s", remedy);
+    utf8_trim_partial(f.message);
     fail(c, &f);
 }
 
 static void fail_hostile(struct scene_client *c, const char *what)
 {
-    char message[1024];
-    snprintf(message, sizeof message, "展项进程发来了无效的数据（%s），已被结束", what);
+    char message[700];
+    snprintf(message, sizeof message, "展项进程发来了无效的数据（%.500s），已被结束", what);
     fail_with(c, message, "如果展项文件没有问题，这是软件的缺陷，请把日志交给开发者");
 }
 

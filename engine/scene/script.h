@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Where to touch: the visible text or label, or a point in u from the top left when text is NULL. */
+/* Where to touch: the visible text or label; when text is NULL a point in u from the top left, or the middle of the
+ * screen if x is negative. */
 struct script_place {
     const char *text;
     double x, y;

@@ -160,7 +160,7 @@ static void say_table(lua_State *L, const char *prefix, int depth)
     }
     qsort(keys, (size_t)n, sizeof *keys, by_name);
     for (int i = 0; i < n; i++) {
-        snprintf(name, sizeof name, "%s%s%s", prefix, *prefix ? "." : "", keys[i]);
+        snprintf(name, sizeof name, "%.100s%s%.39s", prefix, *prefix ? "." : "", keys[i]);
         if (keys[i][0] >= '1' && keys[i][0] <= '9')
             lua_rawgeti(L, at, atoi(keys[i]));
         else

