@@ -62,7 +62,7 @@ enum layer { LAYER_CONTENT, LAYER_CHROME, LAYER_DIALOG, LAYER_COUNT };
 void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct node *root, bool new_screen);
 
 /* Area of the content layer in u, with the chrome that is shown now. */
-void stage_content_size(const struct stage *s, float *w, float *h);
+void stage_content_size(struct stage *s, float *w, float *h);
 bool stage_portrait(const struct stage *s);
 float stage_px_per_mm(const struct stage *s);
 

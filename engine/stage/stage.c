@@ -1,0 +1,396 @@
+#include "stage/inside.h"
+
+#include "stage/scroll.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAME_MS 16
+#define DIAGONAL_MM 546.0f /* 21.5 inches */
+
+int64_t stage_now(const struct stage *s)
+{
+    return clock_mono(s->clock) + 1;
+}
+
+/* ---- open, close ---- */
+
+static void gone(void *user, struct live *l)
+{
+    touch_gone(user, l);
+}
+
+static void fit_style(struct stage *s, int w, int h)
+{
+    style_update(&s->style, w, h, s->diagonal_mm);
+    s->layout_due = s->paint_due = true;
+}
+
+static bool open_parts(struct stage *s, const struct stage_options *o, struct err *e)
+{
+    s->text = text_open(o->fonts, e);
+    if (!s->text)
+        return false;
+    struct window_options w = {.w = o->width, .h = o->height, .fullscreen = o->fullscreen, .headless = o->headless,
+                               .title = o->title, .rotate = o->rotate};
+    s->window = window_open(&w, e);
+    if (!s->window)
+        return false;
+    struct picture_options p = o->pictures;
+    p.media = o->media;
+    s->pictures = pictures_open(&p);
+    return true;
+}
+
+struct stage *stage_open(const struct stage_options *o, struct err *e)
+{
+    struct stage *s = mem_alloc(sizeof *s);
+    s->clock = o->clock;
+    theme_defaults(&s->style.theme);
+    memcpy(s->style.comfort.lang, "zh", 3);
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        s->layers[i].tree.gone = gone;
+        s->layers[i].tree.user = s;
+        s->layers[i].shown = -1000000;
+    }
+    if (!open_parts(s, o, e)) {
+        stage_close(s);
+        return NULL;
+    }
+    float told = window_diagonal_mm(s->window);
+    s->diagonal_mm = o->diagonal_mm > 0 ? o->diagonal_mm : told > 0 ? told : DIAGONAL_MM;
+    struct surface surface = window_surface(s->window);
+    fit_style(s, surface.w, surface.h);
+    return s;
+}
+
+void stage_close(struct stage *s)
+{
+    if (!s)
+        return;
+    for (int i = 0; i < LAYER_COUNT; i++)
+        tree_clear(&s->layers[i].tree);
+    paint_free(&s->lists[0]);
+    paint_free(&s->lists[1]);
+    if (s->pictures)
+        pictures_close(s->pictures);
+    window_close(s->window);
+    text_close(s->text);
+    free(s);
+}
+
+/* ---- how it looks, what it shows ---- */
+
+void stage_set_theme(struct stage *s, const struct theme *t)
+{
+    s->style.theme = *t;
+    fit_style(s, s->style.w, s->style.h);
+}
+
+void stage_set_comfort(struct stage *s, const struct stage_comfort *c)
+{
+    s->style.comfort = *c;
+    int size = c->text_size;
+    s->style.comfort.text_size = size < 0 ? 0 : size >= TEXT_SIZES ? TEXT_SIZES - 1 : size;
+    fit_style(s, s->style.w, s->style.h);
+}
+
+const struct stage_comfort *stage_comfort(const struct stage *s)
+{
+    return &s->style.comfort;
+}
+
+enum layer stage_top(const struct stage *s)
+{
+    return s->layers[LAYER_DIALOG].tree.frame ? LAYER_DIALOG : LAYER_CONTENT;
+}
+
+void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct node *root, bool new_screen)
+{
+    struct layer_state *y = &s->layers[layer];
+    int64_t now = stage_now(s);
+    bool appears = root && !y->tree.frame;
+    if (new_screen || !root)
+        touch_forget(s, (int)layer);
+    if (layer == LAYER_DIALOG && appears)
+        touch_forget(s, -1);
+    if (new_screen || (appears && layer == LAYER_DIALOG))
+        y->shown = now;
+    tree_show(&y->tree, memory, root, new_screen, now);
+    s->layout_due = s->paint_due = true;
+}
+
+/* ---- layout ---- */
+
+static void arrange_layer(struct stage *s, struct layout *c, enum layer layer, struct rect area)
+{
+    struct layer_state *y = &s->layers[layer];
+    y->area = area;
+    if (y->tree.frame)
+        layout_frame(c, y->tree.frame, area.w, area.h);
+}
+
+static void layout_all(struct stage *s)
+{
+    struct layout c = {.style = &s->style, .text = s->text};
+    int w = s->style.w, h = s->style.h, bar = 0;
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        if (s->layers[i].tree.frame)
+            layout_reset(&c, s->layers[i].tree.frame);
+    }
+    struct live *chrome = s->layers[LAYER_CHROME].tree.frame;
+    if (chrome)
+        bar = layout_height(&c, chrome->first, w).h;
+    bar = bar > h / 2 ? h / 2 : bar;
+    arrange_layer(s, &c, LAYER_CHROME, (struct rect){0, h - bar, w, bar});
+    arrange_layer(s, &c, LAYER_CONTENT, (struct rect){0, 0, w, h - bar});
+    arrange_layer(s, &c, LAYER_DIALOG, (struct rect){0, 0, w, h});
+    s->figures.layouts++;
+}
+
+static void place_all(struct stage *s)
+{
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        struct layer_state *y = &s->layers[i];
+        if (y->tree.frame)
+            layout_place(y->tree.frame, y->area.x, y->area.y, y->area);
+    }
+}
+
+void stage_arrange(struct stage *s)
+{
+    if (s->layout_due) {
+        layout_all(s);
+        for (int i = 0; i < LAYER_COUNT; i++) {
+            struct live *frame = s->layers[i].tree.frame;
+            s->moving |= frame && scroll_tick(&s->style, frame, stage_now(s));
+        }
+        s->place_due = s->paint_due = true;
+    }
+    if (s->place_due)
+        place_all(s);
+    s->layout_due = s->place_due = false;
+}
+
+void stage_content_size(struct stage *s, float *w, float *h)
+{
+    stage_arrange(s);
+    struct rect area = s->layers[LAYER_CONTENT].area;
+    *w = (float)area.w / s->style.u;
+    *h = (float)area.h / s->style.u;
+}
+
+bool stage_portrait(const struct stage *s)
+{
+    return s->style.portrait;
+}
+
+float stage_px_per_mm(const struct stage *s)
+{
+    return s->style.px_per_mm;
+}
+
+/* ---- events ---- */
+
+void stage_tell(struct stage *s, const struct stage_event *e)
+{
+    if (s->n_events == STAGE_EVENTS) { /* nobody listens: the oldest go */
+        s->first_event = (s->first_event + 1) % STAGE_EVENTS;
+        s->n_events--;
+    }
+    s->events[(s->first_event + s->n_events++) % STAGE_EVENTS] = *e;
+}
+
+bool stage_next_event(struct stage *s, struct stage_event *out)
+{
+    if (!s->n_events)
+        return false;
+    *out = s->events[s->first_event];
+    s->first_event = (s->first_event + 1) % STAGE_EVENTS;
+    s->n_events--;
+    return true;
+}
+
+static void resized(struct stage *s, int w, int h)
+{
+    touch_forget(s, -1);
+    fit_style(s, w, h);
+    s->drawn = false;
+    stage_tell(s, &(struct stage_event){.kind = STAGE_RESIZED});
+}
+
+/* When it happened by the stage's clock: real windows stamp by the machine's own. */
+static int64_t event_ms(const struct stage *s, const struct input_event *e, bool injected)
+{
+    int64_t now = stage_now(s);
+    if (injected)
+        return e->mono_ms > 0 ? e->mono_ms + 1 : now;
+    int64_t ago = clock_real_us() / 1000 - e->mono_ms;
+    return ago > 0 && ago < 1000 ? now - ago : now;
+}
+
+static void take_input(struct stage *s)
+{
+    bool injected = strcmp(window_driver(s->window), "headless") == 0;
+    struct input_event e;
+    while (window_next_event(s->window, &e)) {
+        if (e.kind == INPUT_RESIZED)
+            resized(s, e.x, e.y);
+        else if (e.kind == INPUT_EXPOSED)
+            s->present_due = true;
+        else if (e.kind == INPUT_QUIT)
+            stage_tell(s, &(struct stage_event){.kind = STAGE_QUIT});
+        else
+            touch_input(s, &e, event_ms(s, &e, injected));
+        stage_arrange(s);
+    }
+}
+
+static void tell_ends(struct stage *s)
+{
+    struct live *top = s->layers[LAYER_CONTENT].tree.frame;
+    for (struct live *l = top; l; l = live_walk(top, l, false)) {
+        if (l->n->type != NODE_SCROLL || !l->n->on_end || l->end_told || rect_empty(live_seen(l)))
+            continue;
+        if (l->offset < scroll_range(l) - 1)
+            continue;
+        l->end_told = true;
+        stage_tell(s, &(struct stage_event){.kind = STAGE_END, .handler = l->n->on_end});
+    }
+}
+
+/* ---- frames ---- */
+
+static void present(struct stage *s, const struct damage *d)
+{
+    window_present(s->window, d);
+    s->figures.presented++;
+    s->figures.damage_pixels += d ? damage_pixels(d) : (int64_t)s->style.w * s->style.h;
+    s->present_due = false;
+}
+
+static void paint(struct stage *s, int64_t now)
+{
+    struct paint_list *old = &s->lists[s->current], *list = &s->lists[!s->current];
+    int64_t start = clock_real_us();
+    s->moving |= record_stage(s, list, now);
+    int64_t recorded = clock_real_us();
+    struct damage d;
+    damage_clear(&d);
+    bool all = !s->drawn, changed = all || paint_diff(old, list, &d);
+    if (changed) {
+        struct surface surface = window_surface(s->window);
+        paint_draw(list, all ? NULL : &d, &surface);
+        s->drawn = true;
+    }
+    if (changed || s->present_due)
+        present(s, all || s->present_due ? NULL : &d);
+    s->current = !s->current;
+    s->paint_due = false;
+    s->figures.commands = list->commands;
+    s->figures.record_us += recorded - start;
+    s->figures.draw_us += clock_real_us() - recorded;
+    text_trim(s->text);
+    pictures_trim(s->pictures);
+}
+
+/* Everything that runs by itself, brought to now. */
+static void run(struct stage *s, int64_t now)
+{
+    s->moving = false;
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        struct live *frame = s->layers[i].tree.frame;
+        s->moving |= frame && scroll_tick(&s->style, frame, now);
+    }
+    if (s->moving)
+        s->place_due = true;
+    stage_arrange(s);
+    touch_tick(s, now);
+    tell_ends(s);
+}
+
+static int until_next(const struct stage *s, int64_t now)
+{
+    if (s->paint_due)
+        return 0;
+    int64_t wait = s->moving ? s->last_frame + FRAME_MS - now : -1, due = touch_next(s);
+    if (s->moving && wait < 0)
+        wait = 0;
+    if (due && (wait < 0 || due - now < wait))
+        wait = due > now ? due - now : 0;
+    int pictures = pictures_timeout(s->pictures);
+    if (pictures >= 0 && (wait < 0 || pictures < wait))
+        wait = pictures;
+    return (int)wait;
+}
+
+int stage_frame(struct stage *s)
+{
+    int64_t now = stage_now(s);
+    bool was_moving = s->moving;
+    s->figures.frames++;
+    stage_arrange(s);
+    take_input(s);
+    s->paint_due |= pictures_receive(s->pictures);
+    run(s, now);
+    if (s->paint_due || s->moving || was_moving) {
+        s->last_frame = now;
+        paint(s, now);
+    } else if (s->present_due) {
+        present(s, NULL);
+    }
+    return until_next(s, stage_now(s));
+}
+
+#define WAIT_FDS 32
+void stage_wait(struct stage *s, struct pollfd *fds, int n, int timeout_ms)
+{
+    struct pollfd all[WAIT_FDS];
+    n = n > WAIT_FDS - 2 ? WAIT_FDS - 2 : n;
+    if (n > 0)
+        memcpy(all, fds, (size_t)n * sizeof *fds);
+    int more = pictures_pollfds(s->pictures, all + n);
+    window_wait(s->window, all, n + more, timeout_ms);
+    for (int i = 0; i < n; i++)
+        fds[i].revents = all[i].revents;
+}
+
+bool stage_settled(const struct stage *s)
+{
+    int64_t now = stage_now(s);
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        if (s->layers[i].tree.frame && now - s->layers[i].shown < TOUCH_GUARD_MS)
+            return false;
+    }
+    bool due = s->layout_due || s->place_due || s->paint_due || s->moving;
+    return !due && !touch_down(s) && pictures_pending(s->pictures) == 0;
+}
+
+void stage_inject(struct stage *s, const struct input_event *event)
+{
+    window_inject(s->window, event);
+}
+
+void stage_resize(struct stage *s, int width, int height)
+{
+    window_resize(s->window, width, height);
+}
+
+bool stage_screenshot(struct stage *s, const char *path, struct err *e)
+{
+    stage_frame(s);
+    return window_screenshot(s->window, path, e);
+}
+
+struct stage_figures stage_figures(const struct stage *s)
+{
+    struct stage_figures f = s->figures;
+    for (int i = 0; i < LAYER_COUNT; i++)
+        f.nodes += s->layers[i].tree.count;
+    return f;
+}
+
+struct picture_figures stage_picture_figures(const struct stage *s)
+{
+    return pictures_figures(s->pictures);
+}

@@ -1,0 +1,205 @@
+#include "stage/tree.h"
+
+#include "stage/ink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t hash(const char *text)
+{
+    uint32_t h = 2166136261u;
+    for (; text && *text; text++)
+        h = (h ^ (unsigned char)*text) * 16777619u;
+    return text ? h | 1 : 0;
+}
+
+static void release(struct tree *t, struct live *l)
+{
+    for (struct live *c = l->first; c;) {
+        struct live *next = c->next;
+        release(t, c);
+        c = next;
+    }
+    if (t->gone)
+        t->gone(t->user, l);
+    ink_free(l->ink);
+    t->count--;
+    free(l);
+}
+
+static struct live *create(struct tree *t, const struct node *n, int64_t now)
+{
+    struct live *l = mem_alloc(sizeof *l);
+    l->born = now;
+    l->entering = n->enter != ENTER_NONE;
+    l->asked_page = n->page;
+    l->page = (float)(n->page - 1);
+    t->count++;
+    return l;
+}
+
+static void turn_page(struct live *l, const struct node *n, int64_t now)
+{
+    if (n->type != NODE_PAGES || n->page == l->asked_page)
+        return;
+    l->asked_page = n->page;
+    l->glide_from = l->page;
+    l->glide_to = (float)(n->page - 1);
+    l->glide_at = now;
+}
+
+static bool matches(const struct live *l, const struct node *n, uint32_t key)
+{
+    return l && l->n->type == n->type && l->key == key && (!key || strcmp(l->n->key, n->key) == 0);
+}
+
+/* Takes the matching old child out of the list: by key anywhere, without a key only the one at the same place. */
+static struct live *take(struct live **old, const struct node *n, uint32_t key)
+{
+    if (!key) {
+        while (*old && (*old)->key) /* keyed ones wait for their key */
+            old = &(*old)->next;
+    }
+    for (; *old; old = &(*old)->next) {
+        struct live *l = *old;
+        bool match = matches(l, n, key);
+        if (match || !key) {
+            if (match)
+                *old = l->next;
+            return match ? l : NULL;
+        }
+    }
+    return NULL;
+}
+
+/* An unkeyed place whose type changed is used up, so that the places after it still meet their own. */
+static void drop_place(struct tree *t, struct live **old)
+{
+    while (*old && (*old)->key)
+        old = &(*old)->next;
+    struct live *l = *old;
+    if (l) {
+        *old = l->next;
+        release(t, l);
+    }
+}
+
+static void bind(struct tree *t, struct live *l, const struct node *n, int64_t now)
+{
+    turn_page(l, n, now);
+    l->n = n;
+    l->key = hash(n->key);
+    l->natural_w = l->least_w = -1;
+    l->talls = 0;
+    struct live *old = l->first;
+    l->first = l->last = NULL;
+    for (const struct node *c = n->first; c; c = c->next) {
+        uint32_t key = hash(c->key);
+        struct live *child = take(&old, c, key);
+        if (!child && !key)
+            drop_place(t, &old);
+        if (!child)
+            child = create(t, c, now);
+        child->parent = l;
+        child->next = NULL;
+        if (l->last)
+            l->last->next = child;
+        else
+            l->first = child;
+        l->last = child;
+        bind(t, child, c, now);
+    }
+    while (old) {
+        struct live *next = old->next;
+        release(t, old);
+        old = next;
+    }
+}
+
+void tree_clear(struct tree *t)
+{
+    if (t->frame)
+        release(t, t->frame);
+    t->frame = NULL;
+    arena_free(&t->memory);
+}
+
+void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fresh, int64_t now)
+{
+    struct arena old = {0};
+    if (fresh || !root)
+        tree_clear(t);
+    else
+        old = t->memory;
+    t->memory = (struct arena){0};
+    if (memory) {
+        t->memory = *memory;
+        *memory = (struct arena){0};
+    }
+    if (!root)
+        return;
+    t->frame_node = (struct node){.type = NODE_SCROLL, .first = root, .last = root, .children = 1, .opacity = 1,
+                                  .page = 1, .face = -1};
+    root->next = NULL;
+    if (!t->frame)
+        t->frame = create(t, &t->frame_node, now);
+    bind(t, t->frame, &t->frame_node, now);
+    arena_free(&old);
+}
+
+struct live *live_first(const struct live *l)
+{
+    struct live *c = l->first;
+    while (c && c->hidden)
+        c = c->next;
+    return c;
+}
+
+struct live *live_next(const struct live *l)
+{
+    struct live *c = l->next;
+    while (c && c->hidden)
+        c = c->next;
+    return c;
+}
+
+struct live *live_walk(const struct live *top, struct live *l, bool skip)
+{
+    struct live *child = skip ? NULL : live_first(l);
+    if (child)
+        return child;
+    while (l != top) {
+        struct live *next = live_next(l);
+        if (next)
+            return next;
+        l = l->parent;
+    }
+    return NULL;
+}
+
+bool live_inside(const struct live *l, const struct live *ancestor)
+{
+    while (l && l != ancestor)
+        l = l->parent;
+    return l != NULL;
+}
+
+struct live *live_up(struct live *l, enum node_type type)
+{
+    while (l && l->n->type != type)
+        l = l->parent;
+    return l;
+}
+
+struct rect live_seen(const struct live *l)
+{
+    return rect_intersect(l->at, l->clip);
+}
+
+int live_index(const struct live *l)
+{
+    int i = 0;
+    for (struct live *c = live_first(l->parent); c && c != l; c = live_next(c))
+        i++;
+    return i;
+}
