@@ -17,7 +17,7 @@ static struct node *panel(struct arena *a, struct dialog_place place, uint32_t o
     beside->label = " "; /* nothing a visitor would call it */
     beside->align = ALIGN_CENTER;
     beside->justify = place.portrait || place.reach ? JUSTIFY_END : JUSTIFY_CENTER;
-    float below = place.reach ? (place.portrait ? 168 : 136) : place.portrait ? 280 : 44;
+    float below = place.reach ? (place.portrait ? 168 : 136) : place.portrait ? 280 : 68;
     beside->padding = pad_of(24, 0, below, 0);
     struct node *p = build_node(a, beside, NODE_COLUMN);
     p->key = "panel";
@@ -66,7 +66,7 @@ static void countdown(struct arena *a, struct node *parent, const struct dialog_
     n->size = 96;
     n->anchor = ANCHOR_CENTER;
     n->dy = in_u(-12);
-    struct node *unit = build_text(a, stack, d->unit, ROLE_NOTE, COLOR_INK);
+    struct node *unit = build_text(a, stack, d->unit, ROLE_NOTE, COLOR_GREY);
     unit->anchor = ANCHOR_CENTER;
     unit->dy = in_u(49);
 }
@@ -111,13 +111,13 @@ struct node *calm_card(struct arena *a, const struct calm_card *c)
     struct node *column = build_node(a, NULL, NODE_COLUMN);
     column->align = ALIGN_CENTER;
     column->justify = JUSTIFY_CENTER;
-    column->padding = pad_of(24, 60, 24, 60);
+    column->padding = pad_of(24, 60, 48, 60);
     column->fill = COLOR_PAPER;
     if (c->picture) {
         struct node *picture = build_node(a, column, NODE_PICTURE);
         picture->src = arena_text(a, c->picture, strlen(c->picture));
         picture->width = in_u(760);
-        picture->height = in_u(560);
+        picture->height = in_u(520);
         picture->fit = FIT_CONTAIN;
         picture->decor = true;
     }

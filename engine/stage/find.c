@@ -8,15 +8,18 @@
 /* Text without markup and line ends, as a person would say it. */
 static void add_plain(struct buf *out, const struct node *n)
 {
-    bool tag = false;
-    for (const char *p = n->text ? n->text : ""; *p; p++) {
-        if (n->rich && *p == '<')
-            tag = true;
-        if (!tag && *p != '\n')
-            buf_u8(out, (uint8_t)*p);
-        if (*p == '>')
-            tag = false;
+    if (!n->text)
+        return;
+    struct buf plain = {0};
+    if (n->rich)
+        text_plain(n->text, strlen(n->text), &plain);
+    else
+        buf_text(&plain, n->text);
+    for (size_t i = 0; i < plain.len; i++) {
+        if (plain.data[i] != '\n')
+            buf_u8(out, plain.data[i]);
     }
+    buf_free(&plain);
 }
 
 static bool seen(const struct live *l)

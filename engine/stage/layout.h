@@ -20,7 +20,7 @@ struct layout {
     int64_t heights; /* how many were computed, not remembered */
 };
 
-struct pad {
+struct pad { /* padding and edge */
     int top, right, bottom, left;
 };
 

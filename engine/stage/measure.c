@@ -12,12 +12,21 @@
 #define ICON_U 40
 #define SCROLL_LEAST_U 160 /* a scroll that has to give way keeps about four lines */
 
+/* An edge takes room like padding, so a thicker edge with less padding moves nothing. */
+static int edge_at(const struct layout *c, const struct node *n, enum sides side)
+{
+    bool drawn = n->edge && (n->edge_sides == SIDES_ALL || n->edge_sides == side);
+    return drawn ? style_line(c->style, n->edge_width) : 0;
+}
+
 struct pad layout_pad(const struct layout *c, const struct live *l, int width)
 {
-    const struct edges *e = &l->n->padding;
+    const struct node *n = l->n;
     const struct style *st = c->style;
-    return (struct pad){style_size_or(st, e->top, width, 0), style_size_or(st, e->right, width, 0),
-                        style_size_or(st, e->bottom, width, 0), style_size_or(st, e->left, width, 0)};
+    return (struct pad){.top = style_size_or(st, n->padding.top, width, 0) + edge_at(c, n, SIDES_TOP),
+                        .right = style_size_or(st, n->padding.right, width, 0) + edge_at(c, n, SIDES_RIGHT),
+                        .bottom = style_size_or(st, n->padding.bottom, width, 0) + edge_at(c, n, SIDES_BOTTOM),
+                        .left = style_size_or(st, n->padding.left, width, 0) + edge_at(c, n, SIDES_LEFT)};
 }
 
 int layout_gap(const struct layout *c, const struct live *l)
