@@ -1,5 +1,6 @@
-/* JSON, as little as we need: a writer whose output depends on nothing but its input, and a strict reader for one flat
- * object. Both refuse what is no UTF-8: the writer puts U+FFFD in its place, the reader gives an error. */
+/* JSON, as little as we need: a writer whose output depends on nothing but its input, and a strict reader for
+ * one flat object. Both refuse what is no UTF-8: the writer puts U+FFFD in its place, the reader gives an
+ * error. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -10,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Writes compact JSON at the end of `out`. `key` is NULL for the outermost value and for members of a list. */
+/* Writes compact JSON at the end of `out`. `key` is NULL for the outermost value and for members of a list.
+ */
 struct json {
     struct buf *out;
     bool comma; /* the next member needs one before it */
@@ -23,7 +25,8 @@ void json_list(struct json *j, const char *key);
 void json_list_end(struct json *j);
 void json_text(struct json *j, const char *key, const char *text); /* NULL text: null */
 void json_int(struct json *j, const char *key, int64_t v);
-void json_number(struct json *j, const char *key, double v); /* shortest that reads back the same; not finite: null */
+void json_number(struct json *j, const char *key,
+                 double v); /* shortest that reads back the same; not finite: null */
 void json_bool(struct json *j, const char *key, bool v);
 void json_null(struct json *j, const char *key);
 void json_raw(struct json *j, const char *key, const char *value); /* text that is JSON already */
@@ -44,8 +47,9 @@ struct json_value {
 /* Called for each member in order; returning false stops the reading, and *e should say why. */
 typedef bool json_member(void *owner, const char *key, const struct json_value *v, struct err *e);
 
-/* Reads `{"key": value, …}` whose values are texts, numbers, true, false or null; nothing after it but blanks. Refuses
- * a key that comes twice, NUL inside a text, more than JSON_MEMBERS_MAX members, and anything JSON does not allow. */
+/* Reads `{"key": value, …}` whose values are texts, numbers, true, false or null; nothing after it but
+ * blanks. Refuses a key that comes twice, NUL inside a text, more than JSON_MEMBERS_MAX members, and anything
+ * JSON does not allow. */
 #define JSON_MEMBERS_MAX 64
 bool json_read_flat(const char *text, size_t len, json_member *member, void *owner, struct err *e);
 

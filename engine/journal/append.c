@@ -34,7 +34,8 @@ void waiting_drop(struct journal *j, size_t n)
 static void remember_number(struct journal *j, const char *visit)
 {
     uint32_t boot, number;
-    if (record_visit_parse(visit, &boot, &number) && (boot == j->boot || boot == 0) && number >= j->next_visit)
+    if (record_visit_parse(visit, &boot, &number) && (boot == j->boot || boot == 0) &&
+        number >= j->next_visit)
         j->next_visit = number == UINT32_MAX ? number : number + 1;
 }
 
@@ -92,15 +93,26 @@ int64_t journal_acked(const struct journal *j)
     return j->tickets - (int64_t)j->count;
 }
 
-/* Visits named "0-n" began before the file could be read; they belong to this boot. `visit` is space for the name. */
-struct line waiting_line(const struct journal *j, const struct waiting *w, int64_t seq, const char *prev, char visit[24])
+/* Visits named "0-n" began before the file could be read; they belong to this boot. `visit` is space for the
+ * name. */
+struct line waiting_line(const struct journal *j, const struct waiting *w, int64_t seq, const char *prev,
+                         char visit[24])
 {
     memcpy(visit, w->visit, sizeof w->visit);
     if (!strncmp(w->visit, "0-", 2))
         snprintf(visit, sizeof w->visit, "%u-%.10s", j->boot, w->visit + 2);
     return (struct line){
-        .seq = seq, .prev = prev, .boot = j->boot, .mono = w->mono, .wall = w->wall, .tz = w->tz,
-        .clock = clock_names[w->clock], .visit = visit, .kind = record_rows[w->kind].name,
-        .scene = w->scene, .content = w->content, .data = w->data,
+        .seq = seq,
+        .prev = prev,
+        .boot = j->boot,
+        .mono = w->mono,
+        .wall = w->wall,
+        .tz = w->tz,
+        .clock = clock_names[w->clock],
+        .visit = visit,
+        .kind = record_rows[w->kind].name,
+        .scene = w->scene,
+        .content = w->content,
+        .data = w->data,
     };
 }

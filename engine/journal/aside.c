@@ -1,4 +1,5 @@
-/* What happens to a damaged file: it keeps all its bytes under a new name, and the new chain names its head. */
+/* What happens to a damaged file: it keeps all its bytes under a new name, and the new chain names its head.
+ */
 #include "base/log.h"
 #include "journal/inner.h"
 #include "trust/sha256.h"
@@ -7,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whatever of the end can still be read; a file that is no database leaves zeros. The copy in the WAL is not merged:
- * the damaged file stays as it was found. */
+/* Whatever of the end can still be read; a file that is no database leaves zeros. The copy in the WAL is not
+ * merged: the damaged file stays as it was found. */
 static void read_old_head(struct journal *j)
 {
     sqlite3 *old = NULL;
@@ -38,8 +39,8 @@ static bool choose_name(struct journal *j, char *path, size_t size)
         char more[8] = "";
         if (n > 1)
             snprintf(more, sizeof more, "-%d", n);
-        snprintf(j->aside, sizeof j->aside, "journal.db.damaged-%.4s%.2s%.2s-%.2s%.2s%.2s%s", utc, utc + 5, utc + 8,
-                 utc + 11, utc + 14, utc + 17, more);
+        snprintf(j->aside, sizeof j->aside, "journal.db.damaged-%.4s%.2s%.2s-%.2s%.2s%.2s%s", utc, utc + 5,
+                 utc + 8, utc + 11, utc + 14, utc + 17, more);
         snprintf(path, size, "%s/%s", j->folder, j->aside);
         if (access(path, F_OK) != 0)
             return true;
@@ -53,8 +54,8 @@ bool aside_move(struct journal *j)
     j->aside_seq = 0;
     memcpy(j->aside_head, LINE_ZEROS, sizeof j->aside_head);
     read_old_head(j);
-    /* The name stays beside its -wal, so SQLite can still open the pair. The main file goes last: as long as it is
-     * there under its own name, the next start tries again. */
+    /* The name stays beside its -wal, so SQLite can still open the pair. The main file goes last: as long as
+     * it is there under its own name, the next start tries again. */
     bool well = choose_name(j, to, sizeof to);
     for (int i = 0; well && i < 2; i++) {
         const char *side = i ? "-shm" : "-wal";

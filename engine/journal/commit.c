@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char insert_sql[] = "INSERT INTO records(seq, line, prev, boot, mono, wall, tz, clock, visit, kind, scene,"
-                                 " content, data) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
+static const char insert_sql[] =
+    "INSERT INTO records(seq, line, prev, boot, mono, wall, tz, clock, visit, kind, scene,"
+    " content, data) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 static void bind_text(sqlite3_stmt *s, int at, const char *text)
 {
@@ -56,9 +57,10 @@ static bool commit_batch(struct journal *j)
     size_t n = j->count < BATCH_MAX ? j->count : BATCH_MAX;
     char head[65];
     memcpy(head, j->head, sizeof head);
-    bool well = j->insert || sqlite3_prepare_v3(j->db, insert_sql, -1, SQLITE_PREPARE_PERSISTENT, &j->insert, NULL) ==
-                                 SQLITE_OK;
-    if (!well || !database_run(j, "BEGIN IMMEDIATE") || !write_batch(j, n, head) || !database_run(j, "COMMIT"))
+    bool well = j->insert || sqlite3_prepare_v3(j->db, insert_sql, -1, SQLITE_PREPARE_PERSISTENT, &j->insert,
+                                                NULL) == SQLITE_OK;
+    if (!well || !database_run(j, "BEGIN IMMEDIATE") || !write_batch(j, n, head) ||
+        !database_run(j, "COMMIT"))
         return database_failed(j, "写入记录");
     j->seq += (int64_t)n;
     memcpy(j->head, head, sizeof j->head);

@@ -19,7 +19,7 @@
 
 static const char *const prepare_sql[] = {
     "CREATE TEMP TABLE count_shift AS SELECT boot, wall - mono + tz * 60000 AS shift, min(seq) AS seq FROM records"
-    " WHERE clock <> 'unset' GROUP BY boot",
+    " WHERE clock <> 'unset' AND boot IN (SELECT boot FROM records WHERE clock <> 'ok' AND clock = 'unset') GROUP BY boot",
     "CREATE UNIQUE INDEX temp.count_shift_boot ON count_shift(boot)",
 
     "CREATE TEMP TABLE count_visit AS SELECT g.visit AS visit, " DAY("s") " AS day, coalesce(g.mode, 'visitor') AS mode,"
@@ -58,25 +58,25 @@ static const struct {
 #define END(word, end) NUMBER(ends[end], "SELECT count(*) FROM count_use WHERE why = '" word "'")
     END("finished", END_FINISHED), END("left", END_LEFT), END("timeout", END_TIMEOUT), END("handover", END_HANDOVER),
     END("shutdown", END_SHUTDOWN), END("power_loss", END_POWER_LOSS), END("fault", END_FAULT),
-    NUMBER(breadth, "SELECT count(DISTINCT scene) FROM records JOIN count_use USING (visit) WHERE kind = 'leave'"
+    NUMBER(breadth, "SELECT count(DISTINCT scene) FROM records CROSS JOIN count_use USING (visit) WHERE kind = 'leave'"
                     " AND json_extract(data, '$.done')"),
     NUMBER(boots, "SELECT count(*) FROM records r WHERE kind = 'boot' AND " IN_PERIOD(DAY("r"))),
     NUMBER(records, "SELECT count(*) FROM records r WHERE " IN_PERIOD(DAY("r"))),
-    NUMBER(unknown_records, "SELECT count(*) FROM records r WHERE clock = 'unset' AND NOT EXISTS"
+    NUMBER(unknown_records, "SELECT count(*) FROM records r WHERE clock <> 'ok' AND clock = 'unset' AND NOT EXISTS"
                             " (SELECT 1 FROM count_shift WHERE count_shift.boot = r.boot)"),
     NUMBER(unknown_visits, "SELECT count(*) FROM count_visit WHERE day IS NULL"),
-    NUMBER(stepped_records, "SELECT count(*) FROM records r WHERE clock = 'stepped' AND " IN_PERIOD(DAY("r"))),
+    NUMBER(stepped_records, "SELECT count(*) FROM records r WHERE clock <> 'ok' AND clock = 'stepped' AND " IN_PERIOD(DAY("r"))),
 };
 
-/* Lists: three texts, three numbers. */
-#define USED " FROM records JOIN count_use USING (visit) WHERE kind = "
+/* Lists: three texts, three numbers. CROSS JOIN fixes the order: records of a kind outside, the visit looked up. */
+#define USED " FROM records CROSS JOIN count_use USING (visit) WHERE kind = "
 static const struct {
     const char *sql;
     size_t at;
 } lists[] = {
 #define LIST(field, sql) {sql, offsetof(struct counts, field)}
     LIST(scenes, "SELECT scene, content, '', sum(kind = 'leave' AND json_extract(data, '$.done')), sum(kind = 'enter'), 0"
-                 " FROM records JOIN count_use USING (visit) WHERE kind IN ('enter', 'leave') GROUP BY 1, 2 ORDER BY 1, 2"),
+                 " FROM records CROSS JOIN count_use USING (visit) WHERE kind IN ('enter', 'leave') GROUP BY 1, 2 ORDER BY 1, 2"),
     LIST(results, "SELECT scene, content, '', sum(json_extract(data, '$.passed')), count(*), 0" USED "'result'"
                   " GROUP BY 1, 2 ORDER BY 1, 2"),
     LIST(questions, "SELECT scene, json_extract(data, '$.question') AS q, json_extract(data, '$.version') AS v,"
@@ -90,9 +90,9 @@ static const struct {
                   " sum(count(*)) OVER (PARTITION BY scene), 0" USED "'ending' GROUP BY 1, 2, 3 ORDER BY 1, 4 DESC, 2"),
     LIST(faults, "SELECT json_extract(data, '$.what'), scene, '', count(*), 0, 0 FROM records r WHERE kind = 'fault' AND "
                  IN_PERIOD(DAY("r")) " GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2"),
-    LIST(left_at, "SELECT place, '', '', count(*), 0, 0 FROM (SELECT u.visit, coalesce(r.scene, '') AS place, max(r.seq)"
-                  " FROM count_use u LEFT JOIN records r ON r.visit = u.visit AND r.kind = 'enter'"
-                  " WHERE u.why IN ('left', 'timeout') GROUP BY u.visit) GROUP BY place ORDER BY 4 DESC, 1"),
+    LIST(left_at, "SELECT place, '', '', count(*), 0, 0 FROM (SELECT coalesce(last.scene, '') AS place FROM count_use"
+                  " LEFT JOIN (SELECT visit, scene, max(seq) FROM records WHERE kind = 'enter' GROUP BY visit) last"
+                  " USING (visit) WHERE why IN ('left', 'timeout')) GROUP BY place ORDER BY 4 DESC, 1"),
 };
 /* clang-format on */
 
@@ -209,7 +209,8 @@ static int64_t count_set_aside(const char *folder)
     for (struct dirent *entry; d && (entry = readdir(d));) {
         size_t len = strlen(entry->d_name);
         const char *tail = len > 4 ? entry->d_name + len - 4 : "";
-        n += !strncmp(entry->d_name, "journal.db.damaged-", 19) && strcmp(tail, "-wal") != 0 && strcmp(tail, "-shm") != 0;
+        n += !strncmp(entry->d_name, "journal.db.damaged-", 19) && strcmp(tail, "-wal") != 0 &&
+             strcmp(tail, "-shm") != 0;
     }
     if (d)
         closedir(d);

@@ -1,13 +1,13 @@
-/* The figures: computed once from the records, by definitions that are written here and nowhere else, and written as
- * text, CSV or JSON. Definitions, version 1:
- *   visit         first deliberate touch to end; 人次, not people
- *   valid         at least 3 inputs on at least 2 screens, at least 20 s between first and last
+/* The figures: computed once from the records, by definitions that are written here and nowhere else, and
+ * written as text, CSV or JSON. Definitions, version 1: visit         first deliberate touch to end; 人次,
+ * not people valid         at least 3 inputs on at least 2 screens, at least 20 s between first and last
  *   effective     valid, with at least one completion (a `leave` with done)
  *   short touch   ended and not valid (a visit cut by a power loss too: its inputs are not known)
  *   excluded      staff, editor, presenter and test visits; stuck touch: 30 inputs or more, over 15 a second
  *   rate          printed from n = 30 on, with a Wilson 95 % interval; below that counts only
- * A visit belongs to the local day of its first record, a record outside visits to its own; a record made before the
- * clock was set is placed by the first believed record of the same boot, otherwise it counts as 时间未知. */
+ * A visit belongs to the local day of its first record, a record outside visits to its own; a record made
+ * before the clock was set is placed by the first believed record of the same boot, otherwise it counts as
+ * 时间未知. */
 #ifndef JOURNAL_COUNTS_H
 #define JOURNAL_COUNTS_H
 
@@ -35,7 +35,16 @@ struct counts_period {
 /* "YYYY-MM-DD", "" or NULL for no bound. *e names what is wrong in Chinese. */
 bool counts_period_parse(const char *from, const char *to, struct counts_period *out, struct err *e);
 
-enum counts_end { END_FINISHED, END_LEFT, END_TIMEOUT, END_HANDOVER, END_SHUTDOWN, END_POWER_LOSS, END_FAULT, ENDS };
+enum counts_end {
+    END_FINISHED,
+    END_LEFT,
+    END_TIMEOUT,
+    END_HANDOVER,
+    END_SHUTDOWN,
+    END_POWER_LOSS,
+    END_FAULT,
+    ENDS
+};
 
 /* What the texts and numbers of a row mean is said at each list. `n` is out of `of`. */
 struct counts_row {
@@ -54,15 +63,17 @@ struct counts {
     int64_t breadth;                        /* different scenes completed */
     int64_t excluded_staff, excluded_stuck; /* visits, in none of the other figures */
     int64_t boots, records;                 /* of the period */
-    int64_t unknown_records, unknown_visits; /* 时间未知; in the other figures only when the period has no bounds */
-    int64_t stepped_records;                /* written after the clock jumped; placed by what it said */
-    int64_t set_aside;                      /* damaged files beside the journal, not counted from */
-    struct counts_list scenes;    /* scene, content; n completions of starts */
-    struct counts_list results;   /* scene, content; n passed of rounds */
-    struct counts_list questions; /* scene, question, version; n right of first attempts; more: later attempts */
-    struct counts_list choices;   /* scene, at, chosen; n of all choices at that point */
-    struct counts_list endings;   /* scene, ending, outcome; n of all endings of that scene */
-    struct counts_list faults;    /* what, scene; n */
+    int64_t unknown_records,
+        unknown_visits;         /* 时间未知; in the other figures only when the period has no bounds */
+    int64_t stepped_records;    /* written after the clock jumped; placed by what it said */
+    int64_t set_aside;          /* damaged files beside the journal, not counted from */
+    struct counts_list scenes;  /* scene, content; n completions of starts */
+    struct counts_list results; /* scene, content; n passed of rounds */
+    struct counts_list
+        questions; /* scene, question, version; n right of first attempts; more: later attempts */
+    struct counts_list choices; /* scene, at, chosen; n of all choices at that point */
+    struct counts_list endings; /* scene, ending, outcome; n of all endings of that scene */
+    struct counts_list faults;  /* what, scene; n */
     /* diagnostics, for the venue's own use; never on an appraisal sheet */
     int64_t active_n;
     double active_median_s, active_p25_s, active_p75_s; /* of valid visits */

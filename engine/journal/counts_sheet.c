@@ -30,10 +30,11 @@ static struct sheet *add(struct sheets *s, struct sheet head, int most_rows)
 {
     struct sheet *sheet = &s->sheet[s->count++];
     *sheet = head;
-    sheet->cells = arena_alloc(&s->arena, (size_t)(most_rows + 1) * (size_t)head.columns * sizeof *sheet->cells);
+    sheet->cells =
+        arena_alloc(&s->arena, (size_t)(most_rows + 1) * (size_t)head.columns * sizeof *sheet->cells);
     return sheet;
 }
-#define ADD(s, list, rows, ...)                                                                                      \
+#define ADD(s, list, rows, ...)                                                                              \
     add(s, (struct sheet){.column = list, .columns = sizeof list / sizeof *list, __VA_ARGS__}, rows)
 
 static struct cell text_cell(const char *text)
@@ -80,9 +81,9 @@ static void visits_sheet(struct sheets *s, const struct counts *c)
 static void ends_sheet(struct sheets *s, const struct counts *c)
 {
     static const char *const ends[ENDS][3] = {
-        {"finished", "结束参观", "点了“结束参观”"},     {"left", "离开", "回到首页后离开"},
+        {"finished", "结束参观", "点了“结束参观”"},    {"left", "离开", "回到首页后离开"},
         {"timeout", "超时", "无人操作，倒计时后结束"}, {"handover", "换人", "点了“我是新来的”"},
-        {"shutdown", "关机", "参观中正常关机"},       {"power_loss", "断电", "参观中断电，下次启动时发现"},
+        {"shutdown", "关机", "参观中正常关机"},        {"power_loss", "断电", "参观中断电，下次启动时发现"},
         {"fault", "设备故障", "屏幕程序重新启动"},
     };
     struct sheet *t = ADD(s, pair_columns, ENDS, .key = "ends", .title = "参观如何结束", .pairs = true);
@@ -93,8 +94,10 @@ static void ends_sheet(struct sheets *s, const struct counts *c)
 static void device_sheet(struct sheets *s, const struct counts *c)
 {
     struct sheet *t = ADD(s, pair_columns, 10, .key = "records", .title = "排除与记录", .pairs = true);
-    pair(t, "excluded_staff", "排除：工作人员", int_cell(c->excluded_staff), "工作人员、编辑、讲解、测试的使用");
-    pair(t, "excluded_stuck", "排除：触摸异常", int_cell(c->excluded_stuck), "30 次以上操作且平均每秒多于 15 次");
+    pair(t, "excluded_staff", "排除：工作人员", int_cell(c->excluded_staff),
+         "工作人员、编辑、讲解、测试的使用");
+    pair(t, "excluded_stuck", "排除：触摸异常", int_cell(c->excluded_stuck),
+         "30 次以上操作且平均每秒多于 15 次");
     pair(t, "boots", "启动次数", int_cell(c->boots), "");
     pair(t, "records", "记录条数", int_cell(c->records), "");
     pair(t, "unknown_records", "时间未知的记录", int_cell(c->unknown_records),
@@ -125,12 +128,15 @@ static void content_sheets(struct sheets *s, const struct counts *c)
     list_sheet(ADD(s, scene_columns, c->scenes.count, .key = "scenes", .title = "展项",
                    .note = "完成：到达内容声明的终点"),
                &c->scenes, 2, false);
-    list_sheet(ADD(s, result_columns, c->results.count, .key = "results", .title = "答题成绩"), &c->results, 2, false);
+    list_sheet(ADD(s, result_columns, c->results.count, .key = "results", .title = "答题成绩"), &c->results,
+               2, false);
     list_sheet(ADD(s, question_columns, c->questions.count, .key = "questions", .title = "首次作答正确率",
                    .note = "只计首次作答，按题目版本"),
                &c->questions, 3, false);
-    list_sheet(ADD(s, choice_columns, c->choices.count, .key = "choices", .title = "故事中的选择"), &c->choices, 3, true);
-    list_sheet(ADD(s, ending_columns, c->endings.count, .key = "endings", .title = "故事结局"), &c->endings, 3, true);
+    list_sheet(ADD(s, choice_columns, c->choices.count, .key = "choices", .title = "故事中的选择"),
+               &c->choices, 3, true);
+    list_sheet(ADD(s, ending_columns, c->endings.count, .key = "endings", .title = "故事结局"), &c->endings,
+               3, true);
     list_sheet(ADD(s, fault_columns, c->faults.count, .key = "faults", .title = "故障"), &c->faults, 2, true);
 }
 
@@ -141,8 +147,8 @@ static struct cell seconds_cell(const struct counts *c, double v)
 
 static void diagnostic_sheets(struct sheets *s, const struct counts *c)
 {
-    struct sheet *t = ADD(s, pair_columns, 4, .key = "active", .title = "操作时长", .pairs = true, .diagnostic = true,
-                          .note = "有效人次首次到最后一次操作的时间，不含末尾无人操作");
+    struct sheet *t = ADD(s, pair_columns, 4, .key = "active", .title = "操作时长", .pairs = true,
+                          .diagnostic = true, .note = "有效人次首次到最后一次操作的时间，不含末尾无人操作");
     pair(t, "n", "样本量", int_cell(c->active_n), "有效人次");
     pair(t, "median_s", "中位数（秒）", seconds_cell(c, c->active_median_s), "");
     pair(t, "p25_s", "下四分位（秒）", seconds_cell(c, c->active_p25_s), "");

@@ -1,4 +1,5 @@
-/* The figures laid out as tables, once, for all writers. Inside this room, and for later writers of sheets. */
+/* The figures laid out as tables, once, for all writers. Inside this room, and for later writers of sheets.
+ */
 #ifndef JOURNAL_COUNTS_SHEET_H
 #define JOURNAL_COUNTS_SHEET_H
 

@@ -7,13 +7,16 @@
 #include <string.h>
 
 #define WORDS 64
-#define RULES "定义版本 %d · 有效人次：操作 ≥ %d 次、画面 ≥ %d 个、首末 ≥ %d 秒 · 样本量不足 %d 只列次数，否则附 95%% 区间（Wilson）"
+#define RULES                                                                                                                                     \
+    "定义版本 %d · 有效人次：操作 ≥ %d 次、画面 ≥ %d 个、首末 ≥ %d 秒 · 样本量不足 %d 只列次数，否则附 " \
+    "95%% 区间（Wilson）"
 
 static size_t columns_of(uint32_t c)
 {
-    bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-                (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
+    bool wide =
+        (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+        (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+        (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
     return wide ? 2 : 1;
 }
 
@@ -138,7 +141,8 @@ static void csv_sheet(struct buf *out, const struct sheet *t)
     for (int i = 0; i < t->rows; i++)
         for (int k = first; k < t->columns; k++) {
             const struct cell *c = &t->cells[i * t->columns + k];
-            csv_cell(out, c->type == CELL_NONE ? "" : cell_words(c, words, sizeof words), k == t->columns - 1);
+            csv_cell(out, c->type == CELL_NONE ? "" : cell_words(c, words, sizeof words),
+                     k == t->columns - 1);
         }
 }
 
@@ -148,7 +152,8 @@ void counts_write_csv(const struct counts *c, struct buf *out)
     char period[80], rules[400];
     sheets_make(c, &s);
     period_words(&c->period, period, sizeof period);
-    snprintf(rules, sizeof rules, RULES, COUNTS_DEFINITIONS, VALID_INPUTS, VALID_SCREENS, VALID_SPAN_MS / 1000, RATE_LEAST_N);
+    snprintf(rules, sizeof rules, RULES, COUNTS_DEFINITIONS, VALID_INPUTS, VALID_SCREENS,
+             VALID_SPAN_MS / 1000, RATE_LEAST_N);
     buf_text(out, "\xEF\xBB\xBF");
     csv_cell(out, "清风参与统计", false);
     csv_cell(out, period, true);

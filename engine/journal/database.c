@@ -28,10 +28,14 @@ static const struct {
 
 static const char schema[] =
     "BEGIN IMMEDIATE;"
-    "CREATE TABLE records(seq INTEGER PRIMARY KEY, line TEXT NOT NULL, prev TEXT NOT NULL, boot INTEGER NOT NULL,"
-    " mono INTEGER NOT NULL, wall INTEGER NOT NULL, tz INTEGER NOT NULL, clock TEXT NOT NULL, visit TEXT NOT NULL,"
+    "CREATE TABLE records(seq INTEGER PRIMARY KEY, line TEXT NOT NULL, prev TEXT NOT NULL, boot INTEGER NOT "
+    "NULL,"
+    " mono INTEGER NOT NULL, wall INTEGER NOT NULL, tz INTEGER NOT NULL, clock TEXT NOT NULL, visit TEXT NOT "
+    "NULL,"
     " kind TEXT NOT NULL, scene TEXT NOT NULL, content TEXT NOT NULL, data TEXT NOT NULL) STRICT;"
     "CREATE INDEX visit_marks ON records(visit, kind) WHERE kind IN ('visit_start','visit_end');"
+    "CREATE INDEX kinds ON records(kind);"
+    "CREATE INDEX unsure ON records(clock, boot) WHERE clock <> 'ok';"
     "CREATE TABLE chain(first INTEGER NOT NULL, prev TEXT NOT NULL, aside TEXT NOT NULL) STRICT;"
     "CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
     "CREATE TRIGGER records_last BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
@@ -72,13 +76,16 @@ static enum journal_health health_of(int code, int system)
 
 static const char *const remedies[] = {
     [JOURNAL_OK] = "",
-    [JOURNAL_READ_ONLY] = "记录库不能写入：磁盘或数据文件夹是只读的。请检查磁盘，并让本程序的用户能写这个文件夹；"
-                          "参观照常，记录暂存在内存里。",
+    [JOURNAL_READ_ONLY] =
+        "记录库不能写入：磁盘或数据文件夹是只读的。请检查磁盘，并让本程序的用户能写这个文件夹；"
+        "参观照常，记录暂存在内存里。",
     [JOURNAL_FULL] = "记录库写不进去：磁盘已满。请导出数据后清理磁盘；参观照常，记录暂存在内存里。",
     [JOURNAL_LOCKED] = "记录库正被另一个程序打开。请关闭它（同一个数据文件夹只能有一个 kiosk 在运行）；"
                        "参观照常，记录暂存在内存里。",
-    [JOURNAL_DAMAGED] = "记录库已损坏，也无法改名留存。请联系技术人员，不要删除数据文件夹；参观照常，记录暂存在内存里。",
-    [JOURNAL_CLOSED] = "记录库打不开或写不进去。请检查磁盘是否完好、数据文件夹是否存在；参观照常，记录暂存在内存里。",
+    [JOURNAL_DAMAGED] =
+        "记录库已损坏，也无法改名留存。请联系技术人员，不要删除数据文件夹；参观照常，记录暂存在内存里。",
+    [JOURNAL_CLOSED] =
+        "记录库打不开或写不进去。请检查磁盘是否完好、数据文件夹是否存在；参观照常，记录暂存在内存里。",
 };
 
 bool database_failed(struct journal *j, const char *doing)
@@ -138,14 +145,16 @@ static bool apply_settings(struct journal *j)
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
     if (!on)
-        return set_state(j, JOURNAL_CLOSED, "这台机器的 SQLite 太旧，不支持 DEFENSIVE。请安装 Debian 12 的 libsqlite3-0。");
+        return set_state(j, JOURNAL_CLOSED,
+                         "这台机器的 SQLite 太旧，不支持 DEFENSIVE。请安装 Debian 12 的 libsqlite3-0。");
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         if (!database_run(j, settings[i].set))
             return database_failed(j, settings[i].set);
         if (says(j, settings[i].ask, settings[i].want))
             continue;
         log_error("journal", "设置没有生效：%s", settings[i].set);
-        return set_state(j, JOURNAL_CLOSED, "记录库的安全设置没有生效，不敢使用。请检查数据文件夹所在的磁盘。");
+        return set_state(j, JOURNAL_CLOSED,
+                         "记录库的安全设置没有生效，不敢使用。请检查数据文件夹所在的磁盘。");
     }
     return true;
 }
@@ -160,13 +169,14 @@ static bool adopt_schema(struct journal *j)
         return database_failed(j, "读取记录库的结构");
     if (tables == 0 && id == 0) {
         char chain[256];
-        snprintf(chain, sizeof chain, "INSERT INTO chain VALUES(%lld,'%s','%s');COMMIT", (long long)j->aside_seq + 1,
-                 j->aside_head[0] ? j->aside_head : LINE_ZEROS, j->aside);
+        snprintf(chain, sizeof chain, "INSERT INTO chain VALUES(%lld,'%s','%s');COMMIT",
+                 (long long)j->aside_seq + 1, j->aside_head[0] ? j->aside_head : LINE_ZEROS, j->aside);
         return (database_run(j, schema) && database_run(j, chain)) || database_failed(j, "建立记录库");
     }
     if (id == APPLICATION_ID && format > FORMAT) {
         database_close(j);
-        return set_state(j, JOURNAL_CLOSED, "记录库来自更新的程序版本。请安装新版程序；参观照常，记录暂存在内存里。");
+        return set_state(j, JOURNAL_CLOSED,
+                         "记录库来自更新的程序版本。请安装新版程序；参观照常，记录暂存在内存里。");
     }
     if (id != APPLICATION_ID || database_int(j, "SELECT count(*) FROM chain", -1) != 1 ||
         database_int(j, "SELECT count(*) FROM records WHERE seq<0", -1) != 0) {
@@ -187,7 +197,8 @@ static bool whole(struct journal *j)
         return true;
     }
     int code = sqlite3_errcode(j->db) & 0xFF;
-    if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_CORRUPT && code != SQLITE_NOTADB)
+    if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_CORRUPT &&
+        code != SQLITE_NOTADB)
         return database_failed(j, "检查记录库");
     j->suspect = true;
     database_close(j);

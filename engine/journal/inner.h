@@ -14,7 +14,8 @@
 #define CLOCK_BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: no kiosk ran before it */
 #define CLOCK_JUMP_MS 5000
 
-/* A record that waits for the disk. Number and link are given when it is written, so it can be written again. */
+/* A record that waits for the disk. Number and link are given when it is written, so it can be written again.
+ */
 struct waiting {
     enum record_kind kind;
     int64_t mono, wall;
@@ -44,9 +45,9 @@ struct journal {
     char aside_head[65]; /* for the new chain's start */
     int64_t aside_seq;
     bool aside_untold; /* no record says so yet */
-    int64_t retry_at; /* mono; only while not JOURNAL_OK */
-    bool suspect;     /* check the whole file at the next opening */
-    bool adopted;     /* head and boot were read from the file once */
+    int64_t retry_at;  /* mono; only while not JOURNAL_OK */
+    bool suspect;      /* check the whole file at the next opening */
+    bool adopted;      /* head and boot were read from the file once */
 
     uint32_t boot, next_visit;
     int64_t seq; /* last on disk */
@@ -58,7 +59,7 @@ struct journal {
     int64_t tickets, dropped, dropped_told;
 
     enum clock_state clock_state;
-    bool clock_seen; /* offset is known */
+    bool clock_seen;      /* offset is known */
     int64_t clock_offset; /* wall minus mono at the last record of this boot */
 
     struct open_visit *visits;
@@ -77,13 +78,15 @@ int64_t database_int(struct journal *j, const char *sql, int64_t otherwise);
 /* aside.c: renames the damaged file, remembering its head where that can be read. */
 bool aside_move(struct journal *j);
 
-/* reopen.c: opens the file, sets a damaged one aside, and finds out what of the waiting records is in it already. */
+/* reopen.c: opens the file, sets a damaged one aside, and finds out what of the waiting records is in it
+ * already. */
 bool reopen(struct journal *j);
 
 /* append.c: appends one of the journal's own records, however many wait already. */
 void append_own(struct journal *j, const struct record *r);
 void waiting_drop(struct journal *j, size_t n);
-struct line waiting_line(const struct journal *j, const struct waiting *w, int64_t seq, const char *prev, char visit[24]);
+struct line waiting_line(const struct journal *j, const struct waiting *w, int64_t seq, const char *prev,
+                         char visit[24]);
 
 /* stamp.c: the time of a record; appends a `clock` record first where the clock jumped. */
 void stamp(struct journal *j, int64_t mono, struct waiting *w);

@@ -99,7 +99,8 @@ void journal_state(const struct journal *j, struct journal_state *out)
     out->health = j->health;
     snprintf(out->sentence, sizeof out->sentence, "%s", j->sentence);
     if (!j->sentence[0] && j->aside[0])
-        snprintf(out->sentence, sizeof out->sentence, "记录库曾经损坏，已改名留存为 %s，新的记录接着它的链头。请交技术人员查看，不要删除。",
+        snprintf(out->sentence, sizeof out->sentence,
+                 "记录库曾经损坏，已改名留存为 %s，新的记录接着它的链头。请交技术人员查看，不要删除。",
                  j->aside);
     snprintf(out->aside, sizeof out->aside, "%s", j->aside);
     out->waiting = (int64_t)j->count;

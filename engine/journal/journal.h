@@ -1,7 +1,7 @@
 /* The participation log: append-only records in one SQLite file, each bound to the one before by SHA-256.
  *
- * Only the keeper opens it, and through exactly one connection, which locks everyone else out. Everything here is for a
- * single-threaded poll() loop:
+ * Only the keeper opens it, and through exactly one connection, which locks everyone else out. Everything
+ * here is for a single-threaded poll() loop:
  *
  *     struct journal *j = journal_open(folder, &clock, version);
  *     for (;;) {
@@ -12,8 +12,9 @@
  *     }
  *     journal_close(j);
  *
- * Processes forked after opening must not touch it, and must close inherited descriptors (they are close-on-exec).
- * The file format is in docs/journal.md. */
+ * Processes forked after opening must not touch it, and must close inherited descriptors (they are
+ * close-on-exec). Nothing else in the keeper may open journal.db: closing any descriptor of it would drop the
+ * lock. The file format is in docs/journal.md. */
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 
@@ -36,61 +37,67 @@ enum journal_health {
     JOURNAL_CLOSED,    /* anything else; the sentence says what */
 };
 
-/* Opens FOLDER/journal.db, making folder and file where missing, and appends the `boot` record, a `clock` record where
- * the clock went back, and a `visit_end` with why=power_loss for every visit that earlier boots left open. Never fails:
- * where the disk does not let it, records wait in memory, and journal_commit keeps trying. A damaged file is renamed to
- * journal.db.damaged-YYYYMMDD-HHMMSS, never deleted, and a new chain begins. `clock` must outlive the journal. */
+/* Opens FOLDER/journal.db, making folder and file where missing, and appends the `boot` record, a `clock`
+ * record where the clock went back, and a `visit_end` with why=power_loss for every visit that earlier boots
+ * left open. Never fails: where the disk does not let it, records wait in memory, and journal_commit keeps
+ * trying. A damaged file is renamed to journal.db.damaged-YYYYMMDD-HHMMSS, never deleted, and a new chain
+ * begins. `clock` must outlive the journal. */
 struct journal *journal_open(const char *folder, const struct clock *clock, const char *version);
 
-/* For a command on a kiosk that is not running: changes nothing, appends nothing. NULL with *e when there is no journal,
- * it is locked by a running kiosk, or damaged. */
+/* For a command on a kiosk that is not running: changes nothing, appends nothing. NULL with *e when there is
+ * no journal, it is locked by a running kiosk, or damaged. */
 struct journal *journal_open_reading(const char *folder, struct err *e);
 
 /* Commits what it can and closes; NULL is fine. */
 void journal_close(struct journal *j);
 
-/* Queues one record. Takes effect on disk with the next commit. Returns its ticket, counted from 1 in this process, or
- * 0 when the record is not well formed or the waiting room (100,000) is full (counted in state.dropped). A record whose
- * mono_ms is 0 or impossible (in the future, over ten minutes ago) gets the time of its arrival. */
+/* Queues one record. Takes effect on disk with the next commit. Returns its ticket, counted from 1 in this
+ * process, or 0 when the record is not well formed or the waiting room (100,000) is full (counted in
+ * state.dropped). A record whose mono_ms is 0 or impossible (in the future, over ten minutes ago) gets the
+ * time of its arrival. */
 int64_t journal_append(struct journal *j, const struct record *r, struct err *e);
 
 /* All records with tickets up to this are on disk for good. */
 int64_t journal_acked(const struct journal *j);
 
-/* Milliseconds until journal_commit should be called, for poll(): at most 100 after the first waiting record, longer
- * while the disk refuses; -1 when nothing waits. */
+/* Milliseconds until journal_commit should be called, for poll(): at most 100 after the first waiting record,
+ * longer while the disk refuses; -1 when nothing waits. */
 int journal_due_ms(const struct journal *j);
 
-/* Writes all that waits, in transactions of up to 1,000 records. True when nothing waits any more. After a failure
- * nothing is acknowledged, the file is closed, and once five seconds have passed the next call opens and reads it anew. */
+/* Writes all that waits, in transactions of up to 1,000 records. True when nothing waits any more. After a
+ * failure nothing is acknowledged, the file is closed, and once five seconds have passed the next call opens
+ * and reads it anew. */
 bool journal_commit(struct journal *j);
 
-/* For the keeper when the stage died: ends every visit of this boot that has a start and no end (why: "fault"). */
+/* For the keeper when the stage died: ends every visit of this boot that has a start and no end (why:
+ * "fault"). */
 void journal_end_visits(struct journal *j, const char *why);
 
-uint32_t journal_boot(const struct journal *j);       /* 0: the file could not be read yet; visits are then named "0-n" */
+uint32_t
+journal_boot(const struct journal *j); /* 0: the file could not be read yet; visits are then named "0-n" */
 uint32_t journal_next_visit(const struct journal *j); /* first free number of a visit in this boot */
 
 struct journal_state {
     enum journal_health health;
-    char sentence[512];  /* Chinese: what is the matter and what to do; what happened to a damaged file */
-    char aside[96];      /* name of the file set aside by this process, or "" */
-    int64_t waiting;     /* records not yet on disk */
-    int64_t dropped;     /* records refused because too many waited */
-    int64_t seq;         /* of the last record on disk; 0 none */
-    char head[65];       /* SHA-256 of its line; 64 zeros */
+    char sentence[512]; /* Chinese: what is the matter and what to do; what happened to a damaged file */
+    char aside[96];     /* name of the file set aside by this process, or "" */
+    int64_t waiting;    /* records not yet on disk */
+    int64_t dropped;    /* records refused because too many waited */
+    int64_t seq;        /* of the last record on disk; 0 none */
+    char head[65];      /* SHA-256 of its line; 64 zeros */
 };
 void journal_state(const struct journal *j, struct journal_state *out);
 
 struct journal_verdict {
-    int64_t records;   /* walked */
-    int64_t wrong;     /* of these do not fit */
-    int64_t first;     /* sequence number of the first that does not; 0 none */
-    char why[160];     /* about that one */
+    int64_t records; /* walked */
+    int64_t wrong;   /* of these do not fit */
+    int64_t first;   /* sequence number of the first that does not; 0 none */
+    char why[160];   /* about that one */
     char head[65];
 };
-/* Walks the whole chain: numbers without gaps, every `prev` the sum of the line before, every line the one its columns
- * make. True when all fit; otherwise *out says where not. *e is set (and false) only when reading failed. */
+/* Walks the whole chain: numbers without gaps, every `prev` the sum of the line before, every line the one
+ * its columns make. True when all fit; otherwise *out says where not. *e is set (and false) only when reading
+ * failed. */
 bool journal_verify(struct journal *j, struct journal_verdict *out, struct err *e);
 
 /* Writes records after number `since` as records.jsonl: the chained bytes, a newline after each. */

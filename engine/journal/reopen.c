@@ -1,5 +1,5 @@
-/* Opening, for the first time and after a failure. After a failed write nobody knows what reached the disk; so the file
- * is opened and read anew, and what it holds decides. */
+/* Opening, for the first time and after a failure. After a failed write nobody knows what reached the disk;
+ * so the file is opened and read anew, and what it holds decides. */
 #include "base/log.h"
 #include "journal/inner.h"
 #include "trust/sha256.h"
@@ -33,10 +33,11 @@ static bool is_written(struct journal *j, int64_t seq, const char *head, struct 
     struct line l = waiting_line(j, &j->waiting[j->first], seq, head, visit);
     line_build(line, &l);
     sqlite3_stmt *s = NULL;
-    bool same = sqlite3_prepare_v2(j->db, "SELECT line FROM records WHERE seq = ?", -1, &s, NULL) == SQLITE_OK &&
-                sqlite3_bind_int64(s, 1, seq) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW &&
-                (size_t)sqlite3_column_bytes(s, 0) == line->len &&
-                !memcmp(sqlite3_column_text(s, 0), line->data, line->len);
+    bool same =
+        sqlite3_prepare_v2(j->db, "SELECT line FROM records WHERE seq = ?", -1, &s, NULL) == SQLITE_OK &&
+        sqlite3_bind_int64(s, 1, seq) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW &&
+        (size_t)sqlite3_column_bytes(s, 0) == line->len &&
+        !memcmp(sqlite3_column_text(s, 0), line->data, line->len);
     sqlite3_finalize(s);
     return same;
 }
@@ -50,8 +51,8 @@ static void tell(struct journal *j, const char *what, const char *detail)
     append_own(j, &r);
 }
 
-/* A commit that was reported as failed may be in the file all the same. Its records are counted as written, once a
- * checkpoint has forced them to the disk again. */
+/* A commit that was reported as failed may be in the file all the same. Its records are counted as written,
+ * once a checkpoint has forced them to the disk again. */
 static bool reconcile(struct journal *j, int64_t seq, const char *head)
 {
     struct buf line = {0};
@@ -65,7 +66,8 @@ static bool reconcile(struct journal *j, int64_t seq, const char *head)
     if (!well)
         return database_failed(j, "核对记录库");
     if (!j->aside_untold && (j->seq != seq || strcmp(j->head, head) != 0)) {
-        log_error("journal", "记录库与内存里的链头不一致：文件 %lld，内存 %lld", (long long)seq, (long long)j->seq);
+        log_error("journal", "记录库与内存里的链头不一致：文件 %lld，内存 %lld", (long long)seq,
+                  (long long)j->seq);
         tell(j, "journal_replaced", "记录库在运行中被换过或缺了记录");
     }
     return true;

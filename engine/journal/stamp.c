@@ -17,8 +17,8 @@ static void tell(struct journal *j, const char *why, int64_t by_ms)
     append_own(j, &r);
 }
 
-/* Compares wall and monotonic time with those of the last record of this boot. The state is settled before the `clock`
- * record is appended, because appending comes back here. */
+/* Compares wall and monotonic time with those of the last record of this boot. The state is settled before
+ * the `clock` record is appended, because appending comes back here. */
 static void watch_clock(struct journal *j, int64_t wall, int64_t mono)
 {
     int64_t offset = wall - mono, by = offset - j->clock_offset;

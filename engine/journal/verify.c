@@ -5,8 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-static const char walk_sql[] = "SELECT seq, line, prev, boot, mono, wall, tz, clock, visit, kind, scene, content, data"
-                               " FROM records WHERE seq > ? ORDER BY seq";
+static const char walk_sql[] =
+    "SELECT seq, line, prev, boot, mono, wall, tz, clock, visit, kind, scene, content, data"
+    " FROM records WHERE seq > ? ORDER BY seq";
 
 static const char *text_at(sqlite3_stmt *s, int at)
 {
@@ -17,10 +18,18 @@ static const char *text_at(sqlite3_stmt *s, int at)
 static struct line row_line(sqlite3_stmt *s)
 {
     return (struct line){
-        .seq = sqlite3_column_int64(s, 0), .prev = text_at(s, 2), .boot = sqlite3_column_int64(s, 3),
-        .mono = sqlite3_column_int64(s, 4), .wall = sqlite3_column_int64(s, 5), .tz = sqlite3_column_int(s, 6),
-        .clock = text_at(s, 7), .visit = text_at(s, 8), .kind = text_at(s, 9),
-        .scene = text_at(s, 10), .content = text_at(s, 11), .data = text_at(s, 12),
+        .seq = sqlite3_column_int64(s, 0),
+        .prev = text_at(s, 2),
+        .boot = sqlite3_column_int64(s, 3),
+        .mono = sqlite3_column_int64(s, 4),
+        .wall = sqlite3_column_int64(s, 5),
+        .tz = sqlite3_column_int(s, 6),
+        .clock = text_at(s, 7),
+        .visit = text_at(s, 8),
+        .kind = text_at(s, 9),
+        .scene = text_at(s, 10),
+        .content = text_at(s, 11),
+        .data = text_at(s, 12),
     };
 }
 
@@ -32,7 +41,8 @@ static const char *row_fault(sqlite3_stmt *s, int64_t expected, const char *head
     if (strcmp(l.prev, head) != 0)
         return "prev 与上一条的 SHA-256 不符";
     line_build(bytes, &l);
-    if ((size_t)sqlite3_column_bytes(s, 1) != bytes->len || memcmp(text_at(s, 1), bytes->data, bytes->len) != 0)
+    if ((size_t)sqlite3_column_bytes(s, 1) != bytes->len ||
+        memcmp(text_at(s, 1), bytes->data, bytes->len) != 0)
         return "列与链上的原文不符";
     return NULL;
 }
@@ -52,7 +62,8 @@ static void read_start(struct journal *j, int64_t *first, char head[65])
 
 static bool reading_failed(struct journal *j, struct err *e)
 {
-    return err_set(e, "%s：读取记录失败（%s）。请检查磁盘。", j->path, j->db ? sqlite3_errmsg(j->db) : j->sentence);
+    return err_set(e, "%s：读取记录失败（%s）。请检查磁盘。", j->path,
+                   j->db ? sqlite3_errmsg(j->db) : j->sentence);
 }
 
 bool journal_verify(struct journal *j, struct journal_verdict *out, struct err *e)

@@ -61,7 +61,8 @@ static const char lost_visits[] =
     "WITH open(visit, at) AS (SELECT visit, min(seq) FROM records WHERE kind IN ('visit_start','visit_end')"
     " GROUP BY visit HAVING min(kind) = 'visit_start')"
     " SELECT s.visit, s.content, (SELECT max(r.mono) FROM records r WHERE r.seq >= s.seq AND r.boot = s.boot"
-    " AND r.visit = s.visit) - s.mono FROM open JOIN records s ON s.seq = open.at WHERE s.boot <> ? ORDER BY s.seq";
+    " AND r.visit = s.visit) - s.mono FROM open JOIN records s ON s.seq = open.at WHERE s.boot <> ? ORDER BY "
+    "s.seq";
 
 bool visits_end_lost(struct journal *j)
 {

@@ -168,7 +168,8 @@ static bool set_one(struct record *r, const struct record_field *row, const char
     return keep(r, row->name, text, len);
 }
 
-#define TEXT_TYPES (1u << FIELD_TEXT | 1u << FIELD_NAME | 1u << FIELD_WORD | 1u << FIELD_TEXTS | 1u << FIELD_OBJECT)
+#define TEXT_TYPES                                                                                           \
+    (1u << FIELD_TEXT | 1u << FIELD_NAME | 1u << FIELD_WORD | 1u << FIELD_TEXTS | 1u << FIELD_OBJECT)
 
 bool record_set_text(struct record *r, const char *field, const char *text, size_t len)
 {

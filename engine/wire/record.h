@@ -1,6 +1,6 @@
-/* Records: what the participation log may hold, as rows of data. One row says which kind it is, who may send it and
- * which fields its `data` has. The scene's bindings, the stage, the keeper and docs/journal.md all follow these rows.
- * No kind has a field for a person: no names, faces, strokes or free text of visitors. */
+/* Records: what the participation log may hold, as rows of data. One row says which kind it is, who may send
+ * it and which fields its `data` has. The scene's bindings, the stage, the keeper and docs/journal.md all
+ * follow these rows. No kind has a field for a person: no names, faces, strokes or free text of visitors. */
 #ifndef WIRE_RECORD_H
 #define WIRE_RECORD_H
 
@@ -79,16 +79,16 @@ struct record {
     char wrong[160]; /* what the first failing setter said; record_check repeats it */
 };
 
-/* Filling one: start, set fields by name, check. A setter that is given an unknown field or an impossible value sets
- * nothing, returns false, and record_check will say so. Setting a field again replaces it. */
+/* Filling one: start, set fields by name, check. A setter that is given an unknown field or an impossible
+ * value sets nothing, returns false, and record_check will say so. Setting a field again replaces it. */
 void record_start(struct record *r, enum record_kind kind);
 bool record_set_int(struct record *r, const char *field, int64_t v);
 bool record_set_number(struct record *r, const char *field, double v);
 bool record_set_bool(struct record *r, const char *field, bool v);
 bool record_set_text(struct record *r, const char *field, const char *text, size_t len);
 bool record_set_texts(struct record *r, const char *field, const char *const *texts, size_t count);
-/* For sentences of our own that may be too long (fault details): cut on a character border, control characters and
- * malformed bytes replaced. */
+/* For sentences of our own that may be too long (fault details): cut on a character border, control
+ * characters and malformed bytes replaced. */
 bool record_set_cut(struct record *r, const char *field, const char *text);
 /* Everything there that must be, ids well formed. *e says what is wrong. */
 bool record_check(const struct record *r, struct err *e);
@@ -98,8 +98,8 @@ bool record_has(const struct record *r, const char *field);
 int64_t record_int(const struct record *r, const char *field);
 const char *record_text(const struct record *r, const char *field); /* the first of a list */
 
-/* Over a channel. Decoding trusts nothing: kind, sender, fields, ranges, lengths, UTF-8 and completeness are checked
- * against the rows; false leaves *out without meaning and *e saying why. */
+/* Over a channel. Decoding trusts nothing: kind, sender, fields, ranges, lengths, UTF-8 and completeness are
+ * checked against the rows; false leaves *out without meaning and *e saying why. */
 void record_encode(struct buf *b, const struct record *r);
 bool record_decode(struct reader *in, enum record_sender sender, struct record *out, struct err *e);
 

@@ -1,6 +1,6 @@
-/* Records as bytes. Layout: u16 kind, i64 mono, str visit, str scene, str content, u8 number of fields, then for each
- * u8 place in the row and its value: integers and bools as i64, numbers as the i64 of their bits, texts as
- * u8 (255: a single text, otherwise the length of a list) and as many str. */
+/* Records as bytes. Layout: u16 kind, i64 mono, str visit, str scene, str content, u8 number of fields, then
+ * for each u8 place in the row and its value: integers and bools as i64, numbers as the i64 of their bits,
+ * texts as u8 (255: a single text, otherwise the length of a list) and as many str. */
 #include "wire/record.h"
 
 #include "base/utf8.h"
@@ -99,8 +99,9 @@ static bool decode_fields(struct reader *in, struct record *r, struct err *e)
         if (r->values[i].set)
             return err_set(e, "记录 %s：字段 %s 出现两次", record_rows[r->kind].name, fields[i].name);
         if (!decode_value(in, r, &fields[i]))
-            return r->wrong[0] ? err_set(e, "%s", r->wrong)
-                               : err_set(e, "记录 %s：字段 %s 的字节不对", record_rows[r->kind].name, fields[i].name);
+            return r->wrong[0]
+                       ? err_set(e, "%s", r->wrong)
+                       : err_set(e, "记录 %s：字段 %s 的字节不对", record_rows[r->kind].name, fields[i].name);
     }
     return true;
 }

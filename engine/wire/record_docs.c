@@ -55,8 +55,9 @@ void record_docs(struct buf *out)
         buf_text(out, "。\n");
         for (int i = 0; i < RECORD_FIELDS_MAX && row->fields[i].name; i++) {
             const struct record_field *f = &row->fields[i];
-            buf_printf(out, "%s| `%s` | %s | %s | %s |\n", i ? "" : "\n| 字段 | 类型 | 必有 | 含义 |\n| --- | --- | --- | --- |\n",
-                       f->name, type_words(f, type, sizeof type), f->required ? "是" : "", f->about);
+            buf_printf(out, "%s| `%s` | %s | %s | %s |\n",
+                       i ? "" : "\n| 字段 | 类型 | 必有 | 含义 |\n| --- | --- | --- | --- |\n", f->name,
+                       type_words(f, type, sizeof type), f->required ? "是" : "", f->about);
         }
     }
     buf_text(out, "\n<!-- end of kinds -->\n");

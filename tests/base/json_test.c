@@ -29,15 +29,17 @@ static void writes_everything(void **state)
     json_list_end(&j);
     json_raw(&j, "raw", "{}");
     json_object_end(&j);
-    assert_string_equal(buf_cstr(&b), "{\"t\":\"a\\\"\\\\\\n\\u0009\\u0001\\u007f廉\xEF\xBF\xBD\",\"none\":null,"
-                                      "\"i\":-9223372036854775808,\"list\":[0.1,1e+300,60,null,{},true],\"raw\":{}}");
+    assert_string_equal(buf_cstr(&b),
+                        "{\"t\":\"a\\\"\\\\\\n\\u0009\\u0001\\u007f廉\xEF\xBF\xBD\",\"none\":null,"
+                        "\"i\":-9223372036854775808,\"list\":[0.1,1e+300,60,null,{},true],\"raw\":{}}");
     buf_free(&b);
 }
 
 static bool note(void *owner, const char *key, const struct json_value *v, struct err *e)
 {
     struct buf *b = owner;
-    buf_printf(b, "%s:%d:%s:%lld:%g;", key, (int)v->type, v->text ? v->text : "", (long long)v->integer, v->number);
+    buf_printf(b, "%s:%d:%s:%lld:%g;", key, (int)v->type, v->text ? v->text : "", (long long)v->integer,
+               v->number);
     return strcmp(key, "stop") != 0 || err_set(e, "stopped");
 }
 

@@ -1,5 +1,5 @@
-/* The n-th write or sync fails, for every n in turn: nothing acknowledged is lost, nothing is there twice. SQLite calls
- * the C library, and a function of that name in the program itself comes first. */
+/* The n-th write or sync fails, for every n in turn: nothing acknowledged is lost, nothing is there twice.
+ * SQLite calls the C library, and a function of that name in the program itself comes first. */
 #include "help.h"
 
 #include "base/log.h"
@@ -55,7 +55,8 @@ static void assert_each_once(struct journal *j, int upto)
     assert_verified(j);
 }
 
-/* Sixty records in groups of three; whatever fails, in the end each is there once. False: nothing failed any more. */
+/* Sixty records in groups of three; whatever fails, in the end each is there once. False: nothing failed any
+ * more. */
 static bool one_round(void)
 {
     struct clock clock = clock_virtual(NOON);

@@ -3,8 +3,10 @@
 
 static const char prove[] =
     "cd %s && prev=$(printf '%%064d' 0) && n=0 && while IFS= read -r line; do n=$((n+1));"
-    " case \"$line\" in '{\"seq\":'$n',\"prev\":\"'$prev'\",\"boot\":'*) ;; *) echo \"line $n\"; exit 1;; esac;"
-    " prev=$(printf '%%s' \"$line\" | sha256sum | cut -c1-64); done < records.jsonl && test $n = %d && test $prev = %s";
+    " case \"$line\" in '{\"seq\":'$n',\"prev\":\"'$prev'\",\"boot\":'*) ;; *) echo \"line $n\"; exit 1;; "
+    "esac;"
+    " prev=$(printf '%%s' \"$line\" | sha256sum | cut -c1-64); done < records.jsonl && test $n = %d && test "
+    "$prev = %s";
 
 static void sha256sum_alone_proves_it(void **state)
 {
@@ -55,10 +57,11 @@ static void line_has_the_promised_form(void **state)
     const char *second = strchr(text, '\n') + 1;
     const char *rest = strstr(second, ",\"boot\"");
     assert_memory_equal(text, "{\"seq\":1,\"prev\":\"0000", 21);
-    assert_string_equal(rest, ",\"boot\":1,\"mono\":5678,\"wall\":\"2026-11-22T04:00:05.678Z\",\"tz\":480,\"clock\":\"ok\","
-                              "\"visit\":\"1-1\",\"kind\":\"answer\",\"scene\":\"quiz/discipline\",\"content\":\"demo@1\","
-                              "\"data\":{\"question\":\"q1\",\"version\":2,\"chosen\":[\"a\",\"乙\"],\"right\":true,"
-                              "\"attempt\":1}}\n");
+    assert_string_equal(
+        rest, ",\"boot\":1,\"mono\":5678,\"wall\":\"2026-11-22T04:00:05.678Z\",\"tz\":480,\"clock\":\"ok\","
+              "\"visit\":\"1-1\",\"kind\":\"answer\",\"scene\":\"quiz/discipline\",\"content\":\"demo@1\","
+              "\"data\":{\"question\":\"q1\",\"version\":2,\"chosen\":[\"a\",\"乙\"],\"right\":true,"
+              "\"attempt\":1}}\n");
     free(text);
     journal_close(j);
 }
@@ -81,9 +84,10 @@ static void verify_finds_what_was_changed(void **state)
         append_read(j, "", "e");
         journal_close(j);
         assert_int_not_equal(run("sqlite3 %s/journal.db \"%s\" 2>/dev/null", folder, changes[i][0]), 0);
-        assert_int_equal(run("sqlite3 %s/journal.db \"DROP TRIGGER records_stay; DROP TRIGGER records_last; %s\"", folder,
-                             changes[i][0]),
-                         0);
+        assert_int_equal(
+            run("sqlite3 %s/journal.db \"DROP TRIGGER records_stay; DROP TRIGGER records_last; %s\"", folder,
+                changes[i][0]),
+            0);
         struct err e = {0};
         struct journal_verdict v;
         j = journal_open_reading(folder, &e);

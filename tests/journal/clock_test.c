@@ -75,7 +75,8 @@ static void a_record_keeps_the_time_it_was_made(void **state)
     struct journal *j = journal_open(folder, &clock, "1.0");
     clock_advance(&clock, 1000000);
     static const int64_t said[] = {999000, 1000001, 1, 0};
-    static const int64_t kept[] = {999000, 1000000, 1000000, 1000000}; /* future and long ago are not believed */
+    static const int64_t kept[] = {999000, 1000000, 1000000,
+                                   1000000}; /* future and long ago are not believed */
     for (int i = 0; i < 4; i++) {
         struct record r = make_record(RECORD_ENTER, "1-1");
         r.mono_ms = said[i];

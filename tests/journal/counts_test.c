@@ -86,7 +86,8 @@ static struct counts compute(struct journal *j, const char *from, const char *to
     return c;
 }
 
-static void assert_row(const struct counts_list *l, int at, const char *a, const char *b, int64_t n, int64_t of, int64_t more)
+static void assert_row(const struct counts_list *l, int at, const char *a, const char *b, int64_t n,
+                       int64_t of, int64_t more)
 {
     assert_true(at < l->count);
     assert_string_equal(l->rows[at].text[0], a);
@@ -302,10 +303,13 @@ static void written_three_ways(void **state)
     buf_clear(&b);
     counts_write_json(&c, &b);
     text = buf_cstr(&b);
-    assert_non_null(strstr(text, "\"definitions\":1,\"period\":{\"from\":\"2026-11-01\",\"to\":\"2026-11-30\"}"));
-    assert_non_null(strstr(text, "\"visits\":{\"visits\":7,\"valid\":3,\"effective\":1,\"short_touch\":3,\"ongoing\":1,"));
-    assert_non_null(strstr(text, "{\"scene\":\"stories/lamp\",\"content\":\"demo@1\",\"starts\":3,\"completions\":2,"
-                                 "\"rate\":null,\"low\":null,\"high\":null}"));
+    assert_non_null(
+        strstr(text, "\"definitions\":1,\"period\":{\"from\":\"2026-11-01\",\"to\":\"2026-11-30\"}"));
+    assert_non_null(strstr(
+        text, "\"visits\":{\"visits\":7,\"valid\":3,\"effective\":1,\"short_touch\":3,\"ongoing\":1,"));
+    assert_non_null(
+        strstr(text, "{\"scene\":\"stories/lamp\",\"content\":\"demo@1\",\"starts\":3,\"completions\":2,"
+                     "\"rate\":null,\"low\":null,\"high\":null}"));
     const char *diagnostics = strstr(text, "\"diagnostics\":{\"active\":{\"n\":3,\"median_s\":60,");
     assert_non_null(diagnostics);
     buf_clear(&b);

@@ -1,4 +1,5 @@
-/* What the disk can do to the journal: nothing acknowledged is lost, nothing is deleted, the kiosk goes on. */
+/* What the disk can do to the journal: nothing acknowledged is lost, nothing is deleted, the kiosk goes on.
+ */
 #include "help.h"
 
 #include <fcntl.h>
@@ -99,8 +100,9 @@ static void open_visits_end_with_power_loss(void **state)
         assert_true(journal_commit(j));
         char *text = lines_of(j);
         assert_int_equal(count_of(text, "power_loss"), 1);
-        assert_non_null(strstr(text, "\"visit\":\"1-2\",\"kind\":\"visit_end\",\"scene\":\"\",\"content\":\"demo@1\",\"data\":"
-                                     "{\"why\":\"power_loss\",\"active_ms\":4200,\"idle_ms\":0}}"));
+        assert_non_null(strstr(
+            text, "\"visit\":\"1-2\",\"kind\":\"visit_end\",\"scene\":\"\",\"content\":\"demo@1\",\"data\":"
+                  "{\"why\":\"power_loss\",\"active_ms\":4200,\"idle_ms\":0}}"));
         free(text);
         journal_close(j);
     }
@@ -136,7 +138,9 @@ static void damaged_file_is_set_aside(void **state)
     journal_state(j, &before);
     journal_close(j);
     /* a page in the middle: the structure is damaged, the end can still be read */
-    assert_int_equal(run("dd if=/dev/urandom of=%s/journal.db bs=4096 seek=12 count=1 conv=notrunc 2>/dev/null", folder), 0);
+    assert_int_equal(
+        run("dd if=/dev/urandom of=%s/journal.db bs=4096 seek=12 count=1 conv=notrunc 2>/dev/null", folder),
+        0);
     run("sha256sum < %s/journal.db > %s/sum", folder, folder);
     j = journal_open(folder, &clock, "1.0");
     struct journal_state s;
@@ -146,9 +150,11 @@ static void damaged_file_is_set_aside(void **state)
     assert_true(journal_commit(j));
     assert_int_equal(run("test \"$(sha256sum < %s/%s)\" = \"$(cat %s/sum)\"", folder, s.aside, folder), 0);
     char *text = lines_of(j), start[160];
-    snprintf(start, sizeof start, "{\"seq\":%lld,\"prev\":\"%s\",\"boot\":2,", (long long)before.seq + 1, before.head);
+    snprintf(start, sizeof start, "{\"seq\":%lld,\"prev\":\"%s\",\"boot\":2,", (long long)before.seq + 1,
+             before.head);
     assert_memory_equal(text, start, strlen(start));
-    assert_int_equal(count_of(text, "\"what\":\"journal_damaged\",\"detail\":\"journal.db.damaged-20261122-040000\""), 1);
+    assert_int_equal(
+        count_of(text, "\"what\":\"journal_damaged\",\"detail\":\"journal.db.damaged-20261122-040000\""), 1);
     free(text);
     assert_verified(j);
     journal_close(j);
@@ -228,8 +234,9 @@ static void waits_for_a_locked_file(void **state)
     assert_int_equal(health(j), JOURNAL_OK);
     assert_int_equal(journal_boot(j), 2);
     char *text = lines_of(j);
-    assert_non_null(strstr(text, "\"boot\":2,\"mono\":0,\"wall\":\"2026-11-22T04:00:00.000Z\",\"tz\":480,\"clock\":\"ok\","
-                                 "\"visit\":\"2-1\",\"kind\":\"visit_start\""));
+    assert_non_null(strstr(
+        text, "\"boot\":2,\"mono\":0,\"wall\":\"2026-11-22T04:00:00.000Z\",\"tz\":480,\"clock\":\"ok\","
+              "\"visit\":\"2-1\",\"kind\":\"visit_start\""));
     free(text);
     assert_verified(j);
     journal_close(j);

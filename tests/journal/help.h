@@ -1,4 +1,5 @@
-/* What the journal's tests share: a folder of their own, records filled in one line, and questions to the file. */
+/* What the journal's tests share: a folder of their own, records filled in one line, and questions to the
+ * file. */
 #ifndef TESTS_JOURNAL_HELP_H
 #define TESTS_JOURNAL_HELP_H
 
@@ -17,7 +18,11 @@
 #include <unistd.h>
 
 #define NOON 1795320000000 /* 2026-11-22T04:00:00Z, noon in China */
-#define SKIPPED(why) do { print_message("skipped: %s\n", why); skip(); } while (0)
+#define SKIPPED(why)                                                                                         \
+    do {                                                                                                     \
+        print_message("skipped: %s\n", why);                                                                 \
+        skip();                                                                                              \
+    } while (0)
 
 static char folder[256];
 

@@ -54,7 +54,8 @@ static void there_and_back(void **state)
     assert_int_equal(back.kind, RECORD_ANSWER);
     assert_string_equal(back.visit, "17-42");
     assert_int_equal(back.mono_ms, 123456);
-    assert_data(&back, "{\"question\":\"q07\",\"version\":2,\"chosen\":[\"a\",\"c\"],\"right\":false,\"attempt\":1}");
+    assert_data(
+        &back, "{\"question\":\"q07\",\"version\":2,\"chosen\":[\"a\",\"c\"],\"right\":false,\"attempt\":1}");
     assert_string_equal(record_text(&back, "question"), "q07");
     assert_int_equal(record_int(&back, "version"), 2);
     assert_false(record_has(&back, "ms"));
@@ -122,7 +123,8 @@ static void setters_refuse(void **state)
     char big[200];
     memset(big, 'x', sizeof big);
     assert_false(record_set_text(&r, "question", big, 97));
-    const char *many[17] = {"a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a", "a"};
+    const char *many[17] = {"a", "a", "a", "a", "a", "a", "a", "a", "a",
+                            "a", "a", "a", "a", "a", "a", "a", "a"};
     assert_false(record_set_texts(&r, "chosen", many, 17));
     assert_false(record_set_texts(&r, "question", many, 1));
     record_start(&r, RECORD_VISIT_END);
@@ -149,7 +151,8 @@ static void what_must_be_there(void **state)
     assert_non_null(strstr(e.text, "chosen"));
     assert_true(record_set_text(&r, "chosen", "refuse", 6));
     assert_true(record_check(&r, &e));
-    static const char *const visits[] = {"1", "1-", "-1", "a-1", "1-1x", "99999999999-1", "4294967296-1", " 1-1"};
+    static const char *const visits[] = {"1",   "1-", "-1", "a-1", "1-1x", "99999999999-1", "4294967296-1",
+                                         " 1-1"};
     for (size_t i = 0; i < sizeof visits / sizeof *visits; i++) {
         strcpy(r.visit, visits[i]);
         assert_false(record_check(&r, &e));
@@ -166,8 +169,21 @@ static void custom_data(void **state)
     struct record r;
     struct err e;
     static const char *const refused[] = {
-        "", "[]", "{\"a\":[]}", "{\"a\":{}}", "{\"a\":1,\"a\":2}", "{\"a\":1}x", "{\"a\":1e999}", "{a:1}", "{\"a\":01}",
-        "{\"a\":\"\\ud800\"}", "{\"a\":nul}", "{\"a\":\"\\u0000\"}", "{\"a\":1,}", "{\"a\"", "{",
+        "",
+        "[]",
+        "{\"a\":[]}",
+        "{\"a\":{}}",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":1}x",
+        "{\"a\":1e999}",
+        "{a:1}",
+        "{\"a\":01}",
+        "{\"a\":\"\\ud800\"}",
+        "{\"a\":nul}",
+        "{\"a\":\"\\u0000\"}",
+        "{\"a\":1,}",
+        "{\"a\"",
+        "{",
     };
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
         record_start(&r, RECORD_CUSTOM);
@@ -246,10 +262,10 @@ static void docs_say_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(there_and_back),  cmocka_unit_test(every_cut_and_every_flipped_bit_is_survived),
+        cmocka_unit_test(there_and_back),     cmocka_unit_test(every_cut_and_every_flipped_bit_is_survived),
         cmocka_unit_test(only_those_who_may), cmocka_unit_test(setters_refuse),
         cmocka_unit_test(what_must_be_there), cmocka_unit_test(custom_data),
-        cmocka_unit_test(cut_texts),       cmocka_unit_test(rows_are_sound),
+        cmocka_unit_test(cut_texts),          cmocka_unit_test(rows_are_sound),
         cmocka_unit_test(docs_say_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
