@@ -65,29 +65,29 @@ static bool read_file(int fd, struct buf *out, struct err *e)
 
 /* ---- decoding ---- */
 
-/* Size at which the drawing is rasterised: just enough to be cut or fitted without scaling again. */
-static bool svg_size(const struct job *j, const struct picture_size *s, int *w, int *h, struct err *e)
+/* Width at which the drawing is rasterised; the height follows and loses its fraction, so no row is half covered. Just
+ * enough to be cut or fitted without scaling again. 0, with *e set: too large. */
+static int svg_width(const struct job *j, const struct picture_size *s, struct err *e)
 {
     double x = j->w / s->w, y = j->h / s->h, scale = j->fit == FIT_COVER ? fmax(x, y) : fmin(x, y);
-    double sw = ceil(s->w * scale - 0.01), sh = ceil(s->h * scale - 0.01);
-    if (sw * sh > (double)j->pixel_limit || sw > SOURCE_MOST || sh > SOURCE_MOST) {
-        return err_set(e, "画到 %d x %d 时太大，请把图片的宽高比改得适中", j->w, j->h);
+    double w = j->fit == FIT_COVER ? ceil(s->w * scale - 1e-6) : floor(s->w * scale + 1e-6);
+    w = fmax(w, 1);
+    if (w * w / s->w * s->h > (double)j->pixel_limit || w > SOURCE_MOST || w / s->w * s->h > SOURCE_MOST) {
+        err_set(e, "画到 %d x %d 时太大，请把图片的宽高比改得适中", j->w, j->h);
+        return 0;
     }
-    *w = sw < 1 ? 1 : (int)sw;
-    *h = sh < 1 ? 1 : (int)sh;
-    return true;
+    return (int)w;
 }
 
 static SDL_Surface *load(const struct job *j, const struct buf *file, const struct picture_size *s, struct err *e)
 {
     SDL_RWops *rw = SDL_RWFromConstMem(file->data, (int)file->len);
     SDL_Surface *out = NULL;
-    int w, h;
+    int w = 0;
     switch (j->type) {
     case PICTURE_SVG:
-        if (svg_size(j, s, &w, &h, e)) {
-            out = IMG_LoadSizedSVG_RW(rw, w, h);
-        }
+        w = svg_width(j, s, e);
+        out = w ? IMG_LoadSizedSVG_RW(rw, w, 0) : NULL;
         break;
     case PICTURE_PNG:
         out = IMG_LoadPNG_RW(rw);
@@ -173,19 +173,14 @@ static void fetch_row(void *user, int y, uint32_t *row)
 }
 
 /* An SVG already has the scale that is wanted: take its middle as it is. */
-static void cut_to_size(struct scaling *c, const SDL_Surface *s)
+static void cut_to_size(struct scaling *c, const struct job *j, const SDL_Surface *s)
 {
-    if (s->w >= c->to_w && s->h >= c->to_h && s->w - c->w < 2 && s->h - c->h < 2) {
-        c->w = c->to_w;
-        c->h = c->to_h;
-    } else if (s->w == c->to_w || s->h == c->to_h) {
-        c->w = s->w < c->to_w ? s->w : c->to_w;
-        c->h = s->h < c->to_h ? s->h : c->to_h;
-    } else {
-        return;
+    bool cover = j->fit == FIT_COVER && s->w >= j->w && s->h >= j->h;
+    bool contain = j->fit == FIT_CONTAIN && s->w <= j->w && s->h <= j->h;
+    if (cover || contain) {
+        int w = cover ? j->w : s->w, h = cover ? j->h : s->h;
+        *c = (struct scaling){floor((s->w - w) / 2.0), floor((s->h - h) / 2.0), w, h, w, h};
     }
-    c->x = floor((s->w - c->w) / 2);
-    c->y = floor((s->h - c->h) / 2);
 }
 
 static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, struct err *e)
@@ -193,7 +188,7 @@ static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, s
     struct scaling c = j->fit == FIT_COVER ? scaling_cover(s->w, s->h, j->w, j->h)
                                            : scaling_contain(s->w, s->h, j->w, j->h);
     if (j->type == PICTURE_SVG) {
-        cut_to_size(&c, s);
+        cut_to_size(&c, j, s);
     }
     size_t bytes = (size_t)c.to_w * (size_t)c.to_h * 4;
     r->fd = memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);

@@ -157,6 +157,7 @@ static void quiet_sdl(void)
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
@@ -170,6 +171,20 @@ static void plain_framebuffer(void)
     }
 }
 
+/* Full screen starts out with the screen's place and size: without a window manager nobody would move it there. */
+static SDL_Window *create_window(const struct window_options *o, int width, int height)
+{
+    const char *title = o->title ? o->title : "清风";
+    SDL_DisplayMode mode;
+    if (o->fullscreen && SDL_GetDesktopDisplayMode(0, &mode) == 0) {
+        return SDL_CreateWindow(title, 0, 0, mode.w, mode.h, SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS);
+    }
+    bool aside = o->rotate % 180 != 0;
+    Uint32 flags = o->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
+    return SDL_CreateWindow(title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, aside ? height : width,
+                            aside ? width : height, flags);
+}
+
 static bool open_real(struct window *w, const struct window_options *o, int width, int height, struct err *e)
 {
     quiet_sdl();
@@ -178,10 +193,7 @@ static bool open_real(struct window *w, const struct window_options *o, int widt
     }
     SDL_StopTextInput();
     plain_framebuffer();
-    bool aside = o->rotate % 180 != 0;
-    Uint32 flags = o->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
-    w->sdl = SDL_CreateWindow(o->title ? o->title : "清风", SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED,
-                              aside ? height : width, aside ? width : height, flags);
+    w->sdl = create_window(o, width, height);
     if (!w->sdl || !take_screen(w)) {
         return err_set(e, "打不开窗口：%s", SDL_GetError());
     }
