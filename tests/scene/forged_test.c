@@ -205,13 +205,36 @@ static void test_chatter(void **state)
     bool failed = false;
     while (!failed && clock_real_us() - before < 2000000) {
         say(MSG_COMPLETE, &b);
-        usleep(1000);
+        usleep(500);
         while (scene_client_receive(&c, &m))
             failed |= m.said == SCENE_FAILED;
     }
     assert_true(failed);
     assert_in_range((clock_real_us() - before) / 1000, 400, 440);
     close_forged(&c);
+}
+
+static void test_many_views(void **state)
+{
+    struct scene_client c;
+    struct scene_message m;
+    struct buf b = {0};
+    struct view_head h = {.serial = 1};
+    int views = 0;
+    (void)state;
+    open_forged(&c);
+    view_head_encode(&b, &h);
+    buf_u32(&b, NODE_TEXT);
+    for (int i = 0; i < 20; i++)
+        say(MSG_VIEW, &b);
+    while (scene_client_receive(&c, &m)) {
+        views += m.said == SCENE_VIEW;
+        scene_message_free(&m);
+    }
+    assert_int_equal(m.said, SCENE_FAILED);
+    assert_in_range(views, 1, 8);
+    close_forged(&c);
+    buf_free(&b);
 }
 
 static void test_many_events(void **state)
@@ -267,7 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_malformed), cmocka_unit_test(test_done_twice), cmocka_unit_test(test_views),
         cmocka_unit_test(test_require),   cmocka_unit_test(test_flood),      cmocka_unit_test(test_silence),
-        cmocka_unit_test(test_chatter),   cmocka_unit_test(test_many_events), cmocka_unit_test(test_noise),
+        cmocka_unit_test(test_chatter),   cmocka_unit_test(test_many_events), cmocka_unit_test(test_noise),     cmocka_unit_test(test_many_views),
     };
     return cmocka_run_group_tests(tests, start_all, end_nursery);
 }

@@ -92,6 +92,16 @@ static void test_outer_wall(void **state)
     nursery_stop(&slow);
 }
 
+/* A loop inside Lua itself, with the limits that visitors get: no hook reaches it, only the clock outside does. */
+static void test_loop_out_of_reach(void **state)
+{
+    (void)state;
+    int64_t before = clock_real_us();
+    struct finding f = failure_of("local c = setmetatable({}, {})\ngetmetatable(c).__call = c\nc()");
+    assert_non_null(strstr(f.message, "强行结束"));
+    assert_in_range((clock_real_us() - before) / 1000, 400, 480);
+}
+
 static void test_c_loops(void **state)
 {
     (void)state;
@@ -125,6 +135,36 @@ static void test_memory(void **state)
     expect("local t = {}\nfor i = 1, 1e9 do t = { t } end", 2, "");
     /* Many small steps up to the ceiling and back are fine. */
     fine("local s = ('x'):rep(1000000) for i = 1, 30 do local t = s .. i end return { view = function() return text 'ok' end }");
+}
+
+/* Recursion through C: a message or a result, but no crash. */
+static void test_recursion_through_c(void **state)
+{
+    static const char *const sources[] = {
+        "local function f() pcall(f) end f() error('done')",
+        "local function f() return (('x'):gsub('x', f)) end f()",
+        "local t = {} setmetatable(t, { __tostring = function() return tostring(t) end }) tostring(t)",
+        "local t = {} t = setmetatable(t, { __index = function(t, k) return t[k] end }) local x = t.x",
+        "local t = {} for i = 1, 3000 do t = setmetatable({}, { __index = t }) end local x = t.x error(tostring(x))",
+        "local function f() table.sort({ 1, 2, 3 }, f) end f()",
+        "local function f() xpcall(f, f) end f() error('done')",
+        "local function f(...) return f(1, ...) end f()",
+        "local t = setmetatable({}, {}) getmetatable(t).__eq = function(a, b) return a == b end local x = t == setmetatable({}, getmetatable(t))",
+        "local t = setmetatable({}, {}) getmetatable(t).__concat = function(a, b) return a .. b end local x = t .. 'x'",
+        "error(setmetatable({}, { __tostring = function() while true do end end }))",
+    };
+    char deep[3000];
+    (void)state;
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        struct finding f = failure_of(sources[i]);
+        if (strstr(f.message, "意外结束") || strstr(f.message, "强行结束"))
+            fail_msg("%s\n -> %s", sources[i], f.message);
+    }
+    snprintf(deep, sizeof deep, "return %0*d", 1000, 0);
+    memset(deep + 7, '{', 1000);
+    expect(deep, 1, "");
+    memset(deep + 7, '(', 1000);
+    expect(deep, 1, "");
 }
 
 static void test_forbidden(void **state)
@@ -364,8 +404,8 @@ int main(void)
         STRICT(test_endless_loops),           STRICT(test_loop_in_handler),        cmocka_unit_test(test_outer_wall),
         cmocka_unit_test(test_c_loops),       cmocka_unit_test(test_memory),       cmocka_unit_test(test_forbidden),
         cmocka_unit_test(test_library),       cmocka_unit_test(test_views),        cmocka_unit_test(test_honest_work),
-        STRICT(test_many_spawns),             cmocka_unit_test(test_killed_scene), cmocka_unit_test(test_nursery_death),
-        cmocka_unit_test(test_broken_kits),
+        STRICT(test_many_spawns), STRICT(test_loop_out_of_reach),            cmocka_unit_test(test_killed_scene), cmocka_unit_test(test_nursery_death),
+        cmocka_unit_test(test_broken_kits),  cmocka_unit_test(test_recursion_through_c),
     };
     return cmocka_run_group_tests(tests, start_all, end_all);
 }
