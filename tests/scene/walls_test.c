@@ -162,9 +162,9 @@ static void test_recursion_through_c(void **state)
     }
     snprintf(deep, sizeof deep, "return %0*d", 1000, 0);
     memset(deep + 7, '{', 1000);
-    expect(deep, 1, "");
+    expect(deep, 0, "嵌套得太深");
     memset(deep + 7, '(', 1000);
-    expect(deep, 1, "");
+    expect(deep, 0, "嵌套得太深");
 }
 
 static void test_forbidden(void **state)
