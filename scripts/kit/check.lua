@@ -10,18 +10,21 @@ local aliases = { -- 别处常用的名字，字母上并不相近
     condition = "when", ["if"] = "when", choices = "items", time = "seconds",
 }
 
+-- 差几个字母：多一个、少一个、换一个、前后两个颠倒，都算一
 local function distance(a, b)
-    local before, row = {}, {}
-    for j = 0, #b do before[j] = j end
+    local rows = { [0] = {} }
+    for j = 0, #b do rows[0][j] = j end
     for i = 1, #a do
-        row = { [0] = i }
+        local row, above = { [0] = i }, rows[i - 1]
         for j = 1, #b do
-            local same = string.byte(a, i) == string.byte(b, j) and 0 or 1
-            row[j] = math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + same)
+            local same = string.byte(a, i) == string.byte(b, j)
+            row[j] = math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same and 0 or 1))
+            local swapped = i > 1 and j > 1 and string.byte(a, i) == string.byte(b, j - 1) and string.byte(a, i - 1) == string.byte(b, j)
+            if swapped then row[j] = math.min(row[j], rows[i - 2][j - 2] + 1) end
         end
-        before = row
+        rows[i] = row
     end
-    return before[#b]
+    return rows[#a][#b]
 end
 
 -- 名单里的名字，加上常用的别名：键是写法，值是应写的名字
@@ -41,7 +44,7 @@ function check.nearest(word, names)
     if type(word) ~= "string" or #word > 40 then return nil end
     local best, least = nil, #word // 3 + 2
     for name, meant in pairs(candidates(names)) do
-        local d = distance(word, name)
+        local d = distance(word, name) + (name == meant and 0 or 0.5)
         if d < least or (d == least and meant < (best or "")) then best, least = meant, d end
     end
     return best

@@ -255,7 +255,7 @@ local function question_state(i, item, done)
             for j = 1, #item.parts do q.play.chosen[j] = q.play.right_shown[j] end
         elseif item.kind == "fill" then
             q.play.chosen = { last }
-        elseif item.kind ~= "order" then
+        elseif item.kind ~= "order" and last then
             q.play.chosen = { [last] = true }
         end
         q.done = true
