@@ -3,6 +3,7 @@
 local basis = require "kit.basis"
 local layout = require "kit.layout"
 local ui = require "kit.widgets"
+local words = require "kit.words"
 
 local tender = { edition = "2017年修正", effective = "2000-01-01", scope = "招标人、投标人", review_by = "2027-10-31" }
 local purchase = { edition = "2014年修正", effective = "2003-01-01", scope = "政府采购当事人", review_by = "2027-10-31" }
@@ -32,7 +33,7 @@ local process = {
         name = "选择方式", level = 3,
         risk = "把一个项目拆成几份小合同，绕开公开招标；或者按某一家的产品写要求，让别人无法参加。",
         rules = { rule(tender, "《招标投标法》第四条", "依法必须招标的项目，不得化整为零，也不得用其他方式规避招标。"),
-                  rule(purchase, "《政府采购法》第二十八条", "应当公开招标的，不得拆分规避。") },
+                  rule(purchase, "《政府采购法》第二十八条") },
         controls = { "同类需求按全年合并计算。", "确需分开的，写明理由，集体决定。", "提出、审批、验收由不同的人负责。" },
     },
     {
@@ -55,7 +56,7 @@ local process = {
     },
 }
 
-local levels = { { "◇", "一般" }, { "◆", "较高" }, { "◆◆", "高" } }
+local levels = { "一般", "较高", "高" }
 local ENOUGH = 3
 
 local function level_mark(level, color)
@@ -63,7 +64,7 @@ local function level_mark(level, color)
     return row { gap = 4, align = "center",
         picture { icon = icon, width = 28, height = 28, color = color },
         level == 3 and picture { icon = icon, width = 28, height = 28, color = color },
-        text { text = levels[level][2], role = "note", color = color } }
+        text { text = levels[level], role = "note", color = color } }
 end
 
 local function open(state, i, host)
@@ -100,17 +101,21 @@ local function steps(state, host)
     return row { gap = 0, align = "start", list }
 end
 
+-- 条名、概述；最后一行是适用对象和复核日期
 local function rules_of(s)
-    local list = {}
+    local list, scopes, due = {}, {}, nil
     for _, r in ipairs(s.rules) do
         r.law = true
         if not basis.expired(r) then
             list[#list + 1] = text { text = r.name, role = "body", bold = "true" }
-            list[#list + 1] = ui.body(r.text)
-            list[#list + 1] = ui.note("适用：" .. r.scope .. "。复核日期：" .. r.review_by)
+            if r.text then list[#list + 1] = ui.body(r.text) end
+            scopes[#scopes + 1] = r.scope
+            due = r.review_by
         end
     end
-    if #list == 0 then list[1] = ui.note("依据正在复核，核对后重新显示。") end
+    if #list == 0 then return { ui.note("依据正在复核，核对后重新显示。") } end
+    list[#list + 1] = ui.note("适用：" .. table.concat(scopes, "；"))
+    list[#list + 1] = ui.note("复核日期：" .. words.date(due))
     return list
 end
 
@@ -124,7 +129,7 @@ local function controls_of(s)
 end
 
 local function part(name, color, nodes)
-    return column { grow = 1, gap = 8, padding = { 28, 32 }, ui.subheading(name, color), nodes }
+    return column { grow = 1, gap = 4, padding = { 20, 32 }, ui.subheading(name, color), nodes }
 end
 
 local function line_between()
@@ -135,19 +140,20 @@ end
 local function detail(s)
     local stacked = engine.ctx.portrait or ui.large()
     local box = stacked and column or row
-    return box { key = "detail-" .. s.name, fill = "panel", edge = "hair", edge_width = ui.line(2), radius = 12, enter = "fade",
-        part("风险", "zhu", { ui.body(s.risk) }), line_between(),
+    return box { key = "detail-" .. s.name, grow = stacked and 0 or 1, fill = "panel", edge = "hair", radius = 12, enter = "fade",
+        part("风险", "zhu", { ui.body(s.risk), spacer {}, ui.note("条文为概述，正式使用前须由编辑对照官方文本核对。") }), line_between(),
         part("依据", "act", rules_of(s)), line_between(),
         part("控制", "act", controls_of(s)) }
 end
 
--- 最下边的一条：古今对照
-local function parallel()
-    return row { fill = "act_pale", radius = 12, padding = { 20, 40 }, gap = 40, align = "center",
-        not ui.large() and picture { src = "ledgers/three.svg", width = 140, height = 140, fit = "contain", decor = true } or false,
-        column { grow = 1, gap = 4, text { text = "近六百年前的内部控制", role = "label" },
-            text { text = "明代况钟任苏州知府，设“通关勘合簿”，专防收支作弊。", role = "quote" } },
-        not engine.ctx.portrait and ui.note("《明史》卷一百六十一", "ink") or false }
+-- 最下边的一条：古今对照，右边是去处
+local function parallel(on)
+    return row { fill = "act_pale", radius = 12, padding = { 16, 32 }, gap = 32, align = "center",
+        picture { src = "ledgers/three.svg", width = 140, height = 140, fit = "contain", decor = true },
+        column { grow = 1, text { text = "近六百年前的内部控制", role = "label" },
+            text { text = "明代况钟任苏州知府，设“通关勘合簿”，专防收支作弊。", role = "quote" },
+            ui.note("《明史》卷一百六十一", "ink") },
+        on and column { width = 360, on } or false }
 end
 
 local function legend()
@@ -161,11 +167,11 @@ local function view(state, _, host)
     local top = wide and row { gap = 24, align = "center", text { text = "采购流程风险图", role = "title" },
             text { text = "轻触一个环节，看它的风险、依据和控制。", role = "note", color = "grey", grow = 1 }, legend() }
         or column { gap = 8, text { text = "采购流程风险图", role = "title" }, ui.note("轻触一个环节，看它的风险、依据和控制。"), legend() }
+    local on = layout.leave(host and host.done and host or nil)
     local tree = layout.sheet {
-        key = "riskmap", head = top, gap = 16,
-        body = { steps(state, host), detail(process[state.at]), parallel(),
-            ui.note("条文为概述，正式使用前须由编辑对照官方文本核对；这里不对任何单位和个人评定风险。") },
-        foot = layout.leave(host and host.done and host or nil),
+        key = "riskmap", head = top, gap = wide and 20 or 24, fixed = wide,
+        body = { steps(state, host), detail(process[state.at]), parallel(wide and on) },
+        foot = not wide and on or nil,
     }
     return tree, { screen = "riskmap:" .. state.at, back = "leave" }
 end

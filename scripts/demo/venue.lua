@@ -8,12 +8,12 @@ return venue {
 
     attract = {
         {
-            picture = "attract/lotus.svg",
+            picture = "attract/lotus.svg", tall = "attract/lotus-tall.svg",
             lines = { { zh = "一池青莲", en = "Green lotus," }, { zh = "满室清风", en = "clear wind" } },
             text = { zh = "听几个故事，做几次选择，\n也给自己留一点安静。", en = "Hear a story, make a choice,\nand keep a quiet moment for yourself." },
         },
         {
-            picture = "attract/bamboo.svg",
+            picture = "attract/bamboo.svg", tall = "attract/bamboo-tall.svg",
             lines = { { zh = "竹有其节", en = "Bamboo keeps" }, { zh = "人有其守", en = "its joints" } },
             text = { zh = "先想一想：\n没有人看见时，您会怎么做？", en = "First a thought: what would you do\nif nobody were looking?" },
         },

@@ -82,8 +82,8 @@ local function order_row(item, play, i, id, done, change)
     local good = done and id == i
     local look = done and (good and { "ok", "ok_pale", 5 } or { "think", "think_pale", 5 }) or { "edge", "panel", 2 }
     local said = ui.tr(part.text)
-    return row { key = "item" .. id, gap = 16, align = "center", min_height = 100, padding = { 8, 20 }, radius = 12, fill = look[2], edge = look[1],
-        edge_width = ui.line(look[3]), dashed = done and not good, drag = not done and tostring(id) or nil,
+    return row { key = "item" .. id, gap = 16, align = "center", min_height = 96, padding = { look[3] == 5 and 1 or 4, look[3] == 5 and 17 or 20 }, radius = 12, fill = look[2], edge = look[1],
+        edge_width = look[3], dashed = done and not good, drag = not done and tostring(id) or nil,
         on_drop = not done and function(dragged) drop(play, dragged, i, change) end or nil,
         ui.ring { char = tostring(i), face = "sans", color = look[1], ink = not done and "ink" or nil, filled = good, square = good },
         text { text = said, role = "option", grow = 1, bold = done and "true" or nil },
@@ -95,7 +95,7 @@ end
 local function ordering(item, play, done, change)
     local list = {}
     for i, id in ipairs(play.shown) do list[i] = order_row(item, play, i, id, done, change) end
-    return list
+    return { column { gap = 16, list } }
 end
 
 -- ---- 配对：chosen[左] = 右 ----
@@ -132,14 +132,15 @@ end
 -- 同一对的两边写同一个数
 local function pair_mark(number, color)
     if not number then return false end
-    return ui.ring { char = tostring(number), face = "sans", color = color, filled = true, square = true, side = 52 }
+    return ui.ring { char = tostring(number), face = "sans", color = color, filled = true, square = true, side = 48 }
 end
 
 local function match_card(o)
-    local face = o.picture and picture { src = o.picture, width = 84, height = 84, fit = "contain", self = "center" }
+    local face = o.picture and picture { src = o.picture, width = 72, height = 72, fit = "contain", self = "center" }
+    local marked = o.width - 2
     return ui.plate({ key = o.key, label = o.text, min_height = 100, fill = o.fill, edge = o.edge, edge_width = o.width, dashed = o.dashed,
             on_tap = o.on_tap },
-        row { grow = 1, gap = 16, align = "center", padding = { 8, 20 }, face, text { text = o.text, role = "option", grow = 1, bold = o.bold },
+        row { grow = 1, gap = 12, align = "center", padding = { 8 - marked, 16 - marked }, face, text { text = o.text, role = "option", grow = 1, bold = o.bold },
             pair_mark(o.number, o.edge), o.note and text { text = o.note, role = "note", bold = "true", color = o.edge } })
 end
 
@@ -173,10 +174,12 @@ local function right_card(item, play, id, done, change)
 end
 
 local function matching(item, play, done, change)
-    local left, right = {}, {}
-    for i, id in ipairs(play.shown) do left[i] = left_card(item, play, id, done, change) end
-    for i, id in ipairs(play.right_shown) do right[i] = right_card(item, play, id, done, change) end
-    return { row { gap = 24, column { grow = 1, gap = 16, left }, column { grow = 1, gap = 16, right } } }
+    local cells = {}
+    for i, id in ipairs(play.shown) do
+        cells[#cells + 1] = left_card(item, play, id, done, change)
+        cells[#cells + 1] = right_card(item, play, play.right_shown[i], done, change)
+    end
+    return { grid { columns = 2, gap = 16, cells } }
 end
 
 -- ---- 填空：chosen 依次是填进去的词 ----

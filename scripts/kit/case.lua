@@ -38,8 +38,8 @@ end
 -- ---- 画面 ----
 
 local function panel_of(s, grow)
-    return column { fill = "panel", edge = "hair", edge_width = ui.line(2), radius = 12, padding = { top = 20, right = 30, bottom = 14, left = 30 },
-        gap = 12, grow = grow, line = s.line,
+    return column { fill = "panel", edge = "hair", radius = 12, padding = { top = 20, right = 30, bottom = 14, left = 30 },
+        gap = 12, grow = grow, line = s.line, min_height = not engine.ctx.portrait and 374 or nil,
         row { gap = 20, align = "center", ui.square(s.char),
             text { text = s.title, role = "head", grow = 1 },
             text { text = words.say("scope", ui.tr(s.scope) or ""), role = "note", color = "ink", text_align = "right" } },
@@ -49,7 +49,7 @@ local function panel_of(s, grow)
 end
 
 -- 左边（竖屏在上边）的深色栏
-local function deep_side(self)
+local function deep_side(self, foot)
     local ctx = engine.ctx
     local said = { text { text = words.say "four_sayings", role = "note", color = "on_deep_gold" },
                    text { text = self.lesson_title or self.title, role = "title", color = "on_deep" } }
@@ -59,20 +59,21 @@ local function deep_side(self)
     end
     return stack { width = ctx.width * 540 / 1920, fill = "deep",
         art and picture { src = art, decor = true } or false,
-        column { gap = 8, padding = { top = 60, right = 48, left = 72, bottom = 0 }, said } }
+        column { gap = 8, padding = { top = 60, right = 48, left = 72, bottom = 24 }, said, spacer {}, foot } }
 end
 
 local function summary(self)
     return self.summary and text { text = self.summary, role = "body", text_align = "justify" } or false
 end
 
+-- 横屏时只有一个按钮，在深色栏的下边；“上一步”回到结局，那里可以换一种选择
 local function foot(self, state, host)
-    local again = ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 96, tight = true, icon = "undo",
-                                 on_tap = function()
-                                     state.page = nil
-                                     self.again(state)
-                                 end }
-    return layout.leave(host, again)
+    if not engine.ctx.portrait then return layout.leave(host, nil, true) end
+    return layout.leave(host, ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 108, tight = true, icon = "undo",
+                                             on_tap = function()
+                                                 state.page = nil
+                                                 self.again(state)
+                                             end })
 end
 
 -- 标准、较大：四块一屏
@@ -101,12 +102,13 @@ local function lessons(self, state, host)
     local ctx, list = engine.ctx, shown(self)
     local single = ui.large()
     local body = single and one_by_one(self, state, list) or all_at_once(self, state, list, host)
+    local wide = not ctx.portrait
     local side = column { grow = 1, gap = 24, enter = "rise", key = "lessons",
-        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 24, left = 56 },
+        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 20, left = 56 },
         scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 24, body },
-        foot(self, state, host) }
-    local box = ctx.portrait and column or row
-    return box { deep_side(self), side }, { screen = "say:" .. (single and state.page or "all"), back = "step" }
+        not wide and foot(self, state, host) }
+    local box = wide and row or column
+    return box { deep_side(self, wide and foot(self, state, host)), side }, { screen = "say:" .. (single and state.page or "all"), back = "step" }
 end
 
 -- ---- 检查 ----

@@ -42,23 +42,22 @@ local function ways(place)
     return list
 end
 
--- 从开头到最远的结局有几幕；绕圈的路不重复数
+-- 一共几幕：走最近的路到每个结局，取其中最远的一个
 function graph.depth(story)
-    local on_path, steps = {}, 0
-    local function walk(id)
-        steps = steps + 1
-        local place = story.places[id]
-        if not place or on_path[id] or steps > 5000 then return 0 end
-        on_path[id] = true
-        local most = 0
-        for _, to in ipairs(ways(place)) do
-            local d = walk(to)
-            if d > most then most = d end
+    local level, queue, most = { [story.start_at or ""] = 1 }, { story.start_at }, 1
+    local next_at = 1
+    while queue[next_at] do
+        local place = story.places[queue[next_at]]
+        next_at = next_at + 1
+        if place and place.kind == "ending" then most = math.max(most, level[place.id]) end
+        for _, to in ipairs(place and ways(place) or {}) do
+            if not level[to] then
+                level[to] = level[place.id] + 1
+                queue[#queue + 1] = to
+            end
         end
-        on_path[id] = nil
-        return most + 1
     end
-    return math.max(1, walk(story.start_at))
+    return most
 end
 
 local function reach(story)

@@ -43,7 +43,7 @@ local function cover_card(cover, height)
     local art = picture { src = cover.picture, grow = height and 1 or 0, height = not height and 246 or nil, radius = 12, corners = "top",
                           opacity = shut and 0.4 or 1 }
     return button { key = "cover-" .. cover.scene, label = cover.title, line = cover.line, height = height, fill = "panel", edge = "hair",
-        edge_width = ui.line(2), radius = 12, shadow = not shut and "card" or "none", on_tap = function() engine.go("scene", cover.scene) end,
+        radius = 12, shadow = not shut and "card" or "none", on_tap = function() engine.go("scene", cover.scene) end,
         column { grow = 1, art, caption(cover, seen, shut) } }
 end
 

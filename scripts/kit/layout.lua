@@ -39,14 +39,17 @@ function layout.picture_and_text(o)
 end
 
 -- 一整幅：标题行在上，内容占中间，按钮在下。
--- o：head、title、note、body（节点列表，放得下就不滚动）、foot、key
+-- o：head、title、note、body（节点列表，放得下就不滚动）、foot、key；fixed 时 body 不滚动，用满中间的高度
 function layout.sheet(o)
     local ctx = engine.ctx
+    local foot = o.foot
+    if foot and not ctx.portrait then foot = row { spacer { grow = 1 }, column { width = scaled(880), foot } } end
+    local middle = o.fixed and column or scroll
     return column { gap = 16, enter = "rise", key = "sheet-" .. (o.key or ""),
         padding = ctx.portrait and { top = 56, right = 60, bottom = 32, left = 60 } or { top = 48, right = 72, bottom = 24, left = 72 },
         o.head, o.title and ui.title(o.title) or false, o.note and ui.note(o.note) or false,
-        scroll { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, o.body },
-        o.foot }
+        middle { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, o.body },
+        foot }
 end
 
 -- 竹子和远山：题目后面的装饰
@@ -99,19 +102,20 @@ function layout.question_scrolled(o, ask)
         o.foot }
 end
 
--- 结束时的两个按钮：左边 again（可以没有），右边去下一个展项或首页；host 是包着它的展项
-function layout.leave(host, again)
-    local on
-    if host then
-        on = ui.primary { host.label or words.say "carry_on", key = "on", grow = 1, height = 108, tight = true, after = "next", on_tap = host.done }
-    elseif engine.ctx.next ~= nil and engine.ctx.next ~= "" then
-        on = ui.primary { words.say "next_exhibit", key = "on", grow = 1, height = 108, tight = true, after = "next",
-                          on_tap = function() engine.go("next") end }
-    else
-        on = ui.primary { words.say "home", key = "on", grow = 1, height = 108, tight = true, icon = "home",
-                          on_tap = function() engine.go("home") end }
+-- 结束时的去处：包着它的展项（host）的下一部分，不然是下一个展项，不然是首页
+local function way_on(host)
+    if host then return { host.label or words.say "carry_on", after = "next", on_tap = host.done } end
+    if engine.ctx.next ~= "" then
+        return { words.say "next_exhibit", after = "next", on_tap = function() engine.go("next") end }
     end
-    return ui.foot { again or false, on }
+    return { words.say "home", icon = "home", on_tap = function() engine.go("home") end }
+end
+
+-- 结束时的按钮：左边 again（可以没有），右边是去处；quiet 时用白底，放在深色栏上
+function layout.leave(host, again, quiet)
+    local on = way_on(host)
+    on.key, on.grow, on.height, on.tight = "on", 1, 108, true
+    return ui.foot { again or false, quiet and ui.secondary(on) or ui.primary(on) }
 end
 
 -- 一组东西按每页几个分页：返回这一页的、一共几页

@@ -246,9 +246,10 @@ end
 -- ---- 检查 ----
 
 -- 一道题的画面：答前，和随便答过以后
-local function question_state(i, item, done)
+local function question_state(self, i, item, done)
     local q = { item = i, play = items.deal(item) }
-    local state = { page = "question", at = 1, round = 1, questions = { q, q, q }, limited = false }
+    local short = #self.bank == 1
+    local state = { page = "question", at = 1, round = 1, questions = short and { q } or { q, q, q }, short = short, limited = false }
     if done then
         local last = q.play.shown[#q.play.shown]
         if item.kind == "match" then
@@ -281,8 +282,8 @@ local function screens_of(self)
         list[2] = { name = "result", line = self.line, state = function() return result_state(self) end }
     end
     for i, item in ipairs(self.bank) do
-        list[#list + 1] = { name = "question-" .. item.id, line = item.line, state = function() return question_state(i, item, false) end }
-        list[#list + 1] = { name = "answered-" .. item.id, line = item.line, state = function() return question_state(i, item, true) end }
+        list[#list + 1] = { name = "question-" .. item.id, line = item.line, state = function() return question_state(self, i, item, false) end }
+        list[#list + 1] = { name = "answered-" .. item.id, line = item.line, state = function() return question_state(self, i, item, true) end }
     end
     return list
 end

@@ -73,7 +73,7 @@ local function detail(e)
         e.year and ui.note(e.year) or false,
         ui.prose(e.text),
         ui.source(basis.line(e)) }
-    local frame = { key = "detail" .. check.zh(e.title), enter = "fade", fill = "panel", edge = "hair", edge_width = ui.line(2), radius = 12 }
+    local frame = { key = "detail" .. check.zh(e.title), enter = "fade", fill = "panel", edge = "hair", radius = 12 }
     if not e.picture then
         frame[1] = said
         return column(frame)

@@ -48,9 +48,12 @@ local function fresh(self, ctx)
     return state
 end
 
-local function slide_picture(self, i, anchor, height, fade)
-    return picture { key = "slide" .. i, src = self.attract[i].picture, anchor = anchor, height = height, width = height and engine.ctx.width or nil,
-                     enter = fade and "fade" or nil }
+-- 竖屏用竖着的一张；没有时把横的放在下边
+local function slide_picture(self, i, fade)
+    local slide, ctx = self.attract[i], engine.ctx
+    local low = ctx.portrait and not slide.tall
+    return picture { key = "slide" .. i, src = ctx.portrait and slide.tall or slide.picture, anchor = low and "bottom" or "fill",
+                     width = low and ctx.width or nil, height = low and ctx.width * 0.6 or nil, enter = fade and "fade" or nil }
 end
 
 local function touch_sign()
@@ -72,15 +75,13 @@ end
 local function attract_view(self, state)
     local ctx = engine.ctx
     local slide = self.attract[state.slide]
-    local tall = ctx.portrait and ctx.width * 0.6 or nil
-    local anchor = ctx.portrait and "bottom" or "fill"
     local said = column { anchor = "fill", key = "said" .. state.slide, enter = "fade",
         padding = ctx.portrait and { top = 120, left = 72, right = 72, bottom = 0 } or { top = 120, left = 144, right = ctx.width * 0.4, bottom = 0 },
         attract_text(self, slide) }
     local tree = button { key = "attract", label = words.say "start", on_tap = function() state.resting = false end,
         stack { grow = 1, fill = "paper",
-            state.last and slide_picture(self, state.last, anchor, tall) or false,
-            slide_picture(self, state.slide, anchor, tall, state.last ~= nil), said } }
+            state.last and slide_picture(self, state.last, false) or false,
+            slide_picture(self, state.slide, state.last ~= nil), said } }
     return tree, { screen = "attract:" .. state.slide, attract = true, back = "leave" }
 end
 

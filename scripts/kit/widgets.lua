@@ -28,12 +28,6 @@ function ui.grown(kind)
     return theme.growth[kind][ui.text_step()] or 1
 end
 
--- 边线宽：高对比度时加粗
-function ui.line(width)
-    if not engine.ctx.contrast then return width end
-    return width >= 5 and 8 or 4
-end
-
 -- 一段文字大约占多少个字宽：汉字 1，字母数字约半个
 function ui.ems(text)
     local width = 0
@@ -107,10 +101,10 @@ end
 -- 印章：上下两个字
 function ui.seal(two)
     local chars = {}
-    for _, code in utf8.codes(two or "清风") do chars[#chars + 1] = utf8.char(code) end
-    return column { width = 72, height = 84, radius = 8, fill = "zhu", justify = "center", align = "center",
-        text { text = chars[1] or "", role = "head", size = 30, color = "seal_ink", text_align = "center", height = 36 },
-        text { text = chars[2] or "", role = "head", size = 30, color = "seal_ink", text_align = "center", height = 36 } }
+    for _, code in utf8.codes(two or "清风") do
+        chars[#chars + 1] = text { text = utf8.char(code), role = "chrome", face = "serif", size = 30, color = "seal_ink", text_align = "center" }
+    end
+    return column { width = 72, height = 84, radius = 8, fill = "zhu", justify = "center", align = "center", self = "center", gap = 4, chars }
 end
 
 -- “阅”印：这次参观看过
@@ -129,7 +123,7 @@ end
 
 -- 题型小签：不是按钮
 function ui.chip(content)
-    return column { min_height = 48, padding = { 0, 18 }, radius = 8, edge = "act", edge_width = ui.line(2),
+    return column { min_height = 48, padding = { 0, 18 }, radius = 8, edge = "act",
         justify = "center", self = "center",
         text { text = content, role = "note", bold = "true", color = "act" } }
 end
@@ -150,7 +144,7 @@ end
 
 -- 可以按的板；没有 on_tap 时只是一块板，样子不变
 function ui.plate(o, inside)
-    local props = { key = o.key, label = o.label, fill = o.fill, edge = o.edge, edge_width = o.edge_width and ui.line(o.edge_width),
+    local props = { key = o.key, label = o.label, fill = o.fill, edge = o.edge, edge_width = o.edge_width,
         dashed = o.dashed, radius = o.radius or 12, shadow = o.on_tap and o.shadow or nil, min_height = o.min_height, height = o.height,
         width = o.width, grow = o.grow, opacity = o.opacity, enter = o.enter, drag = o.drag, on_drop = o.on_drop,
         self = o.self, anchor = o.anchor, on_tap = o.on_tap, line = o.line, inside }
@@ -217,16 +211,15 @@ end
 function ui.panel(props)
     props.fill = props.fill or "panel"
     props.edge = props.edge or "hair"
-    props.edge_width = ui.line(2)
     props.radius = props.radius or 12
     props.padding = props.padding or { 28, 32 }
     return column(props)
 end
 
--- 竹简进度和一句话；超过 12 只剩文字
+-- 竹简进度和一句话：done 格已过，下一格是现在；超过 12 只剩文字
 function ui.progress(done, of, said)
     return row { gap = 20, align = "center",
-        of <= 12 and of > 1 and meter { meter = "slips", value = done, of = of, color = "act", width = of * 26 - 10, height = 56 } or false,
+        of <= 12 and of > 1 and meter { meter = "slips", value = done + 1, of = of, color = "act" } or false,
         said and ui.note(said) or false }
 end
 
@@ -261,6 +254,7 @@ local option_looks = {
 -- state：free chosen right yours rest；word 是右边的字；square 表示可多选；compact 时字在下面一行
 function ui.option(o)
     local look = option_looks[o.state]
+    local marked = look.width - 2 -- 边粗了，里面让出来，文字不动
     local said = ui.tr(o.text)
     if look.check then said = o.letter .. ". " .. said end
     local word = o.word and text { text = o.word, role = "note", size = 32, bold = "true", color = look.word, self = "center" } or nil
@@ -269,7 +263,7 @@ function ui.option(o)
     local label = text { text = said, role = "option", bold = look.bold, color = look.text or "ink", grow = o.compact and 0 or 1 }
     return ui.plate({ key = o.key, label = said, on_tap = o.on_tap, min_height = o.height or 124, fill = look.fill, edge = look.edge,
         edge_width = look.width, dashed = look.dashed, line = o.line },
-        row { grow = 1, gap = 28, align = "center", padding = { o.compact and 8 or 16, o.compact and 20 or 32 }, ring,
+        row { grow = 1, gap = 28, align = "center", padding = { (o.compact and 8 or 16) - marked, (o.compact and 20 or 32) - marked }, ring,
             o.compact and column { grow = 1, justify = "center", label, word } or label,
             not o.compact and word or false })
 end
@@ -277,7 +271,7 @@ end
 -- 解析：good 表示答对；出处总在最后一行
 function ui.explanation(o)
     local color, pale = o.good and "ok" or "think", o.good and "ok_pale" or "think_pale"
-    return column { key = "explanation", enter = "fade", radius = 12, edge = color, edge_width = ui.line(2), fill = pale,
+    return column { key = "explanation", enter = "fade", radius = 12, edge = color, fill = pale,
         padding = { top = 28, right = 36, bottom = 26, left = 36 }, gap = 12,
         row { gap = 16, align = "center", ui.icon(o.good and "check" or "redo", color),
             text { text = o.heading, role = "label", color = color, grow = 1 } },

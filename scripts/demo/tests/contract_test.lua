@@ -13,6 +13,7 @@ visit("一路签下去，再看以案四说", function(v)
     v:sees "适用：党员"
     v:sees "适用：国有企业管理人员"
     v:shot "panels"
+    v:tap "上一步"
     v:tap "换一种选择"
     v:sees "只差一个复核章"
     v:tap "停下付款，当面问清楚"
