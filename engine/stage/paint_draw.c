@@ -153,7 +153,7 @@ static const struct command *first_seen(const struct paint_list *l, struct rect 
     return first;
 }
 
-static void draw_rect(const struct paint_list *l, struct canvas *v, struct rect r)
+static void draw_band(const struct paint_list *l, struct canvas *v, struct rect r)
 {
     const struct command *c = first_seen(l, r);
     if (!c) {
@@ -166,6 +166,17 @@ static void draw_rect(const struct paint_list *l, struct canvas *v, struct rect 
         if (!rect_empty(clip)) {
             draw_command(v, c, clip);
         }
+    }
+}
+
+/* Pixels that are drawn over and over stay in the processor's cache if there are not too many of them at a time. */
+#define BAND_PIXELS 65536
+
+static void draw_rect(const struct paint_list *l, struct canvas *v, struct rect r)
+{
+    int rows = BAND_PIXELS / r.w > 8 ? BAND_PIXELS / r.w : 8;
+    for (int y = r.y; y < r.y + r.h; y += rows) {
+        draw_band(l, v, rect_intersect((struct rect){r.x, y, r.w, rows}, r));
     }
 }
 
