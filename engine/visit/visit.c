@@ -1,0 +1,177 @@
+#include "visit/visit.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define READ_CHARS_PER_S 5 /* an unhurried adult, standing */
+
+void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32_t first_number,
+                void (*send)(void *user, const struct record *r), void *user)
+{
+    *v = (struct visit){.rules = rules, .boot = boot, .next_number = first_number, .send = send, .user = user};
+}
+
+void visit_record(struct visit *v, struct record *r, int64_t now)
+{
+    bool stands_alone = r->kind == RECORD_FAULT || r->kind == RECORD_SETTING;
+    if (v->phase == VISIT_NONE && !stands_alone)
+        return;
+    r->mono_ms = now;
+    snprintf(r->visit, sizeof r->visit, "%s", v->phase == VISIT_NONE ? "" : v->id);
+    snprintf(r->scene, sizeof r->scene, "%s", v->scene);
+    snprintf(r->content, sizeof r->content, "%s", v->content);
+    v->send(v->user, r);
+}
+
+static void begin(struct visit *v, int64_t now)
+{
+    struct record r;
+    snprintf(v->id, sizeof v->id, "%u-%u", v->boot, v->next_number++);
+    v->phase = VISIT_ACTIVE;
+    v->first_input = v->last_input = now;
+    v->inputs = v->screens = 0;
+    v->scene[0] = v->content[0] = v->screen[0] = v->seen[0] = 0;
+    record_start(&r, RECORD_VISIT_START);
+    visit_record(v, &r, now);
+}
+
+bool visit_touch(struct visit *v, int64_t now)
+{
+    bool began = v->phase == VISIT_NONE;
+    if (began)
+        begin(v, now);
+    v->phase = VISIT_ACTIVE;
+    v->last_input = v->scene_input = now;
+    v->inputs++;
+    return began;
+}
+
+void visit_screen(struct visit *v, const char *scene, const char *screen)
+{
+    char name[sizeof v->screen];
+    snprintf(name, sizeof name, "%s/%s", scene, screen);
+    if (v->phase == VISIT_NONE || strcmp(name, v->screen) == 0)
+        return;
+    snprintf(v->screen, sizeof v->screen, "%s", name);
+    v->screens++;
+}
+
+void visit_enter(struct visit *v, const char *scene, const char *content, int64_t now)
+{
+    struct record r;
+    if (v->phase == VISIT_NONE)
+        return;
+    visit_leave(v, now);
+    snprintf(v->scene, sizeof v->scene, "%s", scene);
+    snprintf(v->content, sizeof v->content, "%s", content);
+    v->entered = v->scene_input = now;
+    v->scene_done = false;
+    record_start(&r, RECORD_ENTER);
+    visit_record(v, &r, now);
+}
+
+bool visit_has_seen(const struct visit *v, const char *scene)
+{
+    size_t len = strlen(scene);
+    for (const char *at = v->seen; (at = strstr(at, scene)); at += len) {
+        if ((at == v->seen || at[-1] == ' ') && at[len] == ' ')
+            return true;
+    }
+    return false;
+}
+
+void visit_complete(struct visit *v)
+{
+    if (!v->scene[0])
+        return;
+    v->scene_done = true;
+    size_t used = strlen(v->seen);
+    if (!visit_has_seen(v, v->scene) && used + strlen(v->scene) + 2 <= sizeof v->seen)
+        snprintf(v->seen + used, sizeof v->seen - used, "%s ", v->scene);
+}
+
+void visit_leave(struct visit *v, int64_t now)
+{
+    struct record r;
+    if (v->phase == VISIT_NONE || !v->scene[0])
+        return;
+    record_start(&r, RECORD_LEAVE);
+    record_set_int(&r, "active_ms", v->scene_input - v->entered);
+    record_set_bool(&r, "done", v->scene_done);
+    visit_record(v, &r, now);
+    v->scene[0] = v->content[0] = 0;
+}
+
+void visit_end(struct visit *v, enum visit_why why, int64_t now)
+{
+    static const char *const words[] = {"finished", "left", "timeout", "handover", "shutdown"};
+    struct record r;
+    if (v->phase == VISIT_NONE)
+        return;
+    visit_leave(v, now);
+    record_start(&r, RECORD_VISIT_END);
+    record_set_text(&r, "why", words[why], strlen(words[why]));
+    record_set_int(&r, "active_ms", v->last_input - v->first_input);
+    record_set_int(&r, "idle_ms", now - v->last_input);
+    record_set_int(&r, "inputs", v->inputs);
+    record_set_int(&r, "screens", v->screens);
+    record_set_int(&r, "span_ms", v->last_input - v->first_input);
+    visit_record(v, &r, now);
+    v->phase = VISIT_NONE;
+    v->id[0] = v->seen[0] = v->screen[0] = 0;
+}
+
+void visit_finish(struct visit *v, int64_t now)
+{
+    visit_end(v, v->scene[0] && !v->scene_done ? WHY_LEFT : WHY_FINISHED, now);
+}
+
+/* Quiet time before the warning: longer when there is much to read. */
+static int64_t patience(const struct visit *v, uint32_t chars)
+{
+    int64_t rule = (int64_t)v->rules.warn_s * 1000;
+    int64_t reading = (int64_t)chars * 1500 / READ_CHARS_PER_S;
+    return reading > rule ? reading : rule;
+}
+
+int visit_seconds_left(const struct visit *v, int64_t now)
+{
+    int64_t end = v->warned + (int64_t)v->rules.countdown_s * 1000;
+    int64_t left = (end - now + 999) / 1000;
+    return left < 1 ? 1 : (int)left;
+}
+
+static enum visit_step tick_warned(struct visit *v, int64_t now)
+{
+    if (now - v->warned >= (int64_t)v->rules.countdown_s * 1000) {
+        visit_end(v, WHY_TIMEOUT, now);
+        return STEP_TIMEOUT;
+    }
+    int left = visit_seconds_left(v, now);
+    if (left == v->seconds_shown)
+        return STEP_NONE;
+    v->seconds_shown = left;
+    return STEP_SECOND;
+}
+
+enum visit_step visit_tick(struct visit *v, int64_t now, uint32_t chars)
+{
+    if (v->phase == VISIT_WARNED)
+        return tick_warned(v, now);
+    if (v->phase == VISIT_NONE || now - v->last_input < patience(v, chars))
+        return STEP_NONE;
+    v->phase = VISIT_WARNED;
+    v->warned = now;
+    v->seconds_shown = v->rules.countdown_s;
+    return STEP_WARN;
+}
+
+int64_t visit_due(const struct visit *v, int64_t now, uint32_t chars)
+{
+    if (v->phase == VISIT_NONE)
+        return -1;
+    int64_t at = v->last_input + patience(v, chars);
+    if (v->phase == VISIT_WARNED)
+        at = v->warned + (int64_t)(v->rules.countdown_s - v->seconds_shown + 1) * 1000;
+    return at > now ? at - now : 0;
+}

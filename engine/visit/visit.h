@@ -1,0 +1,70 @@
+/* The visitor session: who is here, since when, and why they left. A state machine over injected time; it says what
+ * happened as records (wire/record.h) and never looks at a screen.
+ *
+ *   none ──first touch──► active ──quiet too long──► warned ──countdown over──► none (timeout)
+ *                            ▲                          │
+ *                            └──────── any touch ───────┘
+ *
+ * Active time runs from the first to the last deliberate input; the quiet tail after it is counted apart. Comfort
+ * settings and the marks of what was seen belong to the visit and end with it. */
+#ifndef VISIT_VISIT_H
+#define VISIT_VISIT_H
+
+#include "wire/record.h"
+
+enum visit_phase { VISIT_NONE, VISIT_ACTIVE, VISIT_WARNED };
+
+/* finished: the visitor chose 结束参观 with nothing half-done; left: chose it in the middle of an exhibit; timeout:
+ * walked away; handover: the next visitor said 我是新来的; shutdown: the machine was stopped in order. */
+enum visit_why { WHY_FINISHED, WHY_LEFT, WHY_TIMEOUT, WHY_HANDOVER, WHY_SHUTDOWN };
+
+enum visit_step { STEP_NONE, STEP_WARN, STEP_SECOND, STEP_TIMEOUT };
+
+struct visit_rules {
+    int warn_s, countdown_s;
+};
+
+struct visit {
+    struct visit_rules rules;
+    enum visit_phase phase;
+    uint32_t boot, next_number;
+    char id[24];                              /* "17-42" */
+    int64_t first_input, last_input, warned;  /* mono ms */
+    int64_t entered, scene_input;             /* mono ms, of the open scene */
+    int inputs, screens, seconds_shown;
+    bool scene_done;
+    char scene[96], content[64]; /* "" when at home */
+    char screen[160];            /* the screen last shown, to count different ones in a row once */
+    char seen[1024];             /* scenes completed in this visit, each followed by a space */
+    void (*send)(void *user, const struct record *r);
+    void *user;
+};
+
+/* boot and first_number come from the keeper; send is called for every record, in order. */
+void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32_t first_number,
+                void (*send)(void *user, const struct record *r), void *user);
+
+/* A deliberate input. Starts a visit when there is none, takes back a warning. True when a visit began. */
+bool visit_touch(struct visit *v, int64_t now);
+/* Another screen is shown; the same name twice in a row counts once. */
+void visit_screen(struct visit *v, const char *scene, const char *screen);
+/* A scene is opened or left; content is "demo@3". The home screen is no scene. */
+void visit_enter(struct visit *v, const char *scene, const char *content, int64_t now);
+void visit_complete(struct visit *v); /* the open scene's declared end was reached */
+void visit_leave(struct visit *v, int64_t now);
+void visit_end(struct visit *v, enum visit_why why, int64_t now);
+/* 结束参观: finished or left, as things stand. */
+void visit_finish(struct visit *v, int64_t now);
+
+/* Looks at the clock. `chars` is the running text on the screen, in Han characters. */
+enum visit_step visit_tick(struct visit *v, int64_t now, uint32_t chars);
+/* Milliseconds until visit_tick has something to say; -1: never. */
+int64_t visit_due(const struct visit *v, int64_t now, uint32_t chars);
+int visit_seconds_left(const struct visit *v, int64_t now); /* of the countdown; at least 1 */
+
+/* Stamps visit, scene, content and time on a record and sends it. Outside a visit only faults and settings pass. */
+void visit_record(struct visit *v, struct record *r, int64_t now);
+
+bool visit_has_seen(const struct visit *v, const char *scene);
+
+#endif
