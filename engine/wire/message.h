@@ -81,7 +81,7 @@ struct scene_context {
     bool checking;      /* content check or pictures: no timers, nothing recorded */
     char seen[1024];    /* names of scenes completed in this visit, each followed by a space */
     char shut[512];     /* scenes under maintenance, likewise */
-    char from[96];      /* the scene the visitor comes from, for home */
+    char from[96];      /* where the visitor comes from: a scene, "attract", "new"; "" when nobody is here */
     char next[96];      /* title of the exhibit after this one, or "" */
 };
 
@@ -98,7 +98,7 @@ struct scene_meta {
     char kind[16], title[192];
     char content[64];  /* venue only: "demo@3" */
     char theme[16];    /* skin the venue or scene wants, or "" */
-    char order[2048];  /* venue only: its scenes in order, each followed by a space */
+    char order[4096];  /* venue only: its exhibits in order, each "scene TAB title NEWLINE" */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

@@ -1,0 +1,230 @@
+#include "app/show.h"
+
+#include "base/log.h"
+#include "stage/picture_worker.h"
+
+#include <string.h>
+
+#define SETTLE_US 20000000 /* real time a virtual show may take to come to rest */
+
+static int spawn_worker(void *user, int *pidfd)
+{
+    struct show *s = user;
+    struct spawned child;
+    struct err e;
+    if (!nursery_spawn(&s->nursery, SPAWN_WORKER, &child, &e)) {
+        log_warn("app", "%s", e.text);
+        return -1;
+    }
+    *pidfd = child.pidfd;
+    return child.fd;
+}
+
+static bool start_nursery(struct show *s, struct err *e)
+{
+    struct nursery_options o = {.scripts = s->config->kiosk.scripts,
+                                .worker_main = picture_worker_main,
+                                .memory_bytes = (size_t)s->config->limits.scene_memory,
+                                .deadline_ms = s->config->limits.callback_ms,
+                                .kill_ms = s->config->limits.callback_ms + 150};
+    return nursery_start(&o, &s->nursery, e);
+}
+
+static bool start_stage(struct show *s, struct err *e)
+{
+    const struct config *c = s->config;
+    const struct show_options *o = &s->options;
+    struct stage_options so = {
+        .media = c->kiosk.media,
+        .fonts = c->kiosk.fonts,
+        .width = o->width ? o->width : c->display.width,
+        .height = o->height ? o->height : c->display.height,
+        .fullscreen = c->display.mode == DISPLAY_FULLSCREEN && !o->width,
+        .headless = o->headless,
+        .diagonal_mm = (float)c->display.diagonal_mm,
+        .clock = s->clock,
+        .picture_pixels = c->limits.picture_pixels,
+        .picture_bytes = c->limits.picture_bytes,
+        .cache_bytes = c->limits.cache_bytes,
+        .spawn_worker = spawn_worker,
+        .user = s,
+    };
+    s->stage = stage_open(&so, e);
+    return s->stage != NULL;
+}
+
+bool show_open(struct show *s, const struct show_options *o, struct err *e)
+{
+    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .next_frame = -1, .retry_s = 1};
+    scene_client_close(&s->client);
+    if (!start_nursery(s, e))
+        return false;
+    struct err theme_error;
+    if (!scene_load_theme(&s->nursery, &s->theme, &theme_error))
+        log_error("app", "%s", theme_error.text);
+    if (!start_stage(s, e)) {
+        nursery_stop(&s->nursery);
+        return false;
+    }
+    visit_open(&s->visit, (struct visit_rules){o->config->visit.warn, o->config->visit.countdown}, o->boot,
+               o->first_visit, o->send, o->user);
+    stage_set_theme(s->stage, &s->theme);
+    s->comfort = comfort_of(s->config, stage_portrait(s->stage));
+    if (o->text_size >= 0)
+        s->comfort.text_size = o->text_size;
+    if (o->skin && strcmp(o->skin, "contrast") == 0)
+        s->comfort.contrast = true;
+    show_apply_comfort(s);
+    show_go_home(s, "");
+    return true;
+}
+
+void show_close(struct show *s)
+{
+    visit_end(&s->visit, WHY_SHUTDOWN, clock_mono(s->clock));
+    scene_client_close(&s->client);
+    if (s->stage)
+        stage_close(s->stage);
+    s->stage = NULL;
+    nursery_stop(&s->nursery);
+}
+
+void show_fault(struct show *s, const char *what, const char *scene, const char *detail)
+{
+    struct record r;
+    record_start(&r, RECORD_FAULT);
+    record_set_cut(&r, "what", what);
+    if (scene[0])
+        record_set_cut(&r, "scene", scene);
+    record_set_cut(&r, "detail", detail);
+    visit_record(&s->visit, &r, clock_mono(s->clock));
+}
+
+static void take_touch(struct show *s)
+{
+    int64_t now = clock_mono(s->clock);
+    bool began = visit_touch(&s->visit, now);
+    if (began)
+        visit_screen(&s->visit, s->scene, s->head.screen);
+    if (s->seconds_dialog)
+        show_hide_warning(s);
+}
+
+static void take_event(struct show *s, const struct stage_event *ev)
+{
+    static const enum event_kind kinds[] = {
+        [STAGE_TAP] = EVENT_TAP, [STAGE_DROP] = EVENT_DROP, [STAGE_PAGE] = EVENT_PAGE,
+        [STAGE_INK] = EVENT_INK, [STAGE_END] = EVENT_END};
+    if (ev->kind == STAGE_QUIT) {
+        s->quit = true;
+    } else if (ev->kind == STAGE_RESIZED) {
+        show_chrome(s);
+        show_tell_context(s);
+    } else if (ev->kind == STAGE_TOUCHED) {
+        take_touch(s);
+    } else if (ev->layer == LAYER_CHROME) {
+        show_chrome_tap(s, ev->handler);
+    } else if (ev->layer == LAYER_DIALOG) {
+        show_dialog_tap(s, ev->handler);
+    } else if (s->state == SHOW_CALM || s->state == SHOW_BROKEN) {
+        show_calm_tap(s, ev->handler);
+    } else if (s->state == SHOW_SCENE) {
+        show_scene_event(s, kinds[ev->kind], ev->handler, ev->text, ev->number);
+    }
+}
+
+static void run_visit(struct show *s)
+{
+    uint32_t chars = s->head.chars ? s->head.chars : stage_reading_chars(s->stage);
+    switch (visit_tick(&s->visit, clock_mono(s->clock), chars)) {
+    case STEP_WARN:
+    case STEP_SECOND:
+        show_warning(s, visit_seconds_left(&s->visit, clock_mono(s->clock)));
+        break;
+    case STEP_TIMEOUT:
+        show_hide_warning(s);
+        show_go_home(s, "");
+        break;
+    case STEP_NONE:
+        break;
+    }
+}
+
+static void sooner(int *ms, int64_t candidate)
+{
+    if (candidate >= 0 && (*ms < 0 || candidate < *ms))
+        *ms = candidate > 3600000 ? 3600000 : (int)candidate;
+}
+
+int show_step(struct show *s)
+{
+    struct stage_event ev;
+    int ms = stage_frame(s->stage); /* takes in input first */
+    while (stage_next_event(s->stage, &ev))
+        take_event(s, &ev);
+    show_scene_receive(s);
+    show_run_timers(s);
+    run_visit(s);
+    int64_t now = clock_mono(s->clock);
+    if (s->state == SHOW_BROKEN && now >= s->retry_at)
+        show_go_home(s, "");
+    if (stage_dirty(s->stage))
+        ms = stage_frame(s->stage);
+    uint32_t chars = s->head.chars ? s->head.chars : stage_reading_chars(s->stage);
+    sooner(&ms, visit_due(&s->visit, now, chars));
+    sooner(&ms, show_timers_due(s));
+    sooner(&ms, scene_client_due_ms(&s->client));
+    if (s->state == SHOW_BROKEN)
+        sooner(&ms, s->retry_at - now);
+    return ms;
+}
+
+void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms)
+{
+    struct pollfd fds[16];
+    int count = 0;
+    for (; count < n && count < 12; count++)
+        fds[count] = more[count];
+    if (scene_client_fd(&s->client) >= 0) {
+        short events = scene_client_wants_write(&s->client) ? POLLIN | POLLOUT : POLLIN;
+        fds[count++] = (struct pollfd){.fd = scene_client_fd(&s->client), .events = events};
+    }
+    stage_wait(s->stage, fds, count, timeout_ms);
+    for (int i = 0; i < n && i < 12; i++)
+        more[i].revents = fds[i].revents;
+}
+
+static bool at_rest(const struct show *s, int ms)
+{
+    return !scene_client_busy(&s->client) && s->state != SHOW_LOADING && stage_settled(s->stage) && ms != 0;
+}
+
+bool show_settle(struct show *s)
+{
+    int64_t give_up = clock_real_us() + SETTLE_US;
+    for (;;) {
+        int ms = show_step(s);
+        if (at_rest(s, ms))
+            return true;
+        if (clock_real_us() > give_up)
+            return false;
+        if (scene_client_busy(&s->client) || stage_loading(s->stage))
+            show_wait(s, NULL, 0, 20);
+        else
+            clock_advance(s->clock, ms > 0 && ms < 16 ? ms : 16);
+    }
+}
+
+bool show_advance(struct show *s, int64_t ms)
+{
+    int64_t end = clock_mono(s->clock) + ms;
+    for (;;) {
+        if (!show_settle(s))
+            return false;
+        int64_t left = end - clock_mono(s->clock);
+        if (left <= 0)
+            return true;
+        int due = show_step(s);
+        clock_advance(s->clock, due >= 0 && due < left ? (due ? due : 1) : left);
+    }
+}

@@ -1,0 +1,124 @@
+/* What a visitor sees: the stage, the open scene, the visit, the chrome and the dialogs, tied together. It runs in real
+ * time in `kiosk run` and in virtual time for tests, the tour, pictures and the content check; it never blocks except in
+ * show_wait and show_settle. */
+#ifndef APP_SHOW_H
+#define APP_SHOW_H
+
+#include "base/clock.h"
+#include "base/config.h"
+#include "scene/client.h"
+#include "stage/stage.h"
+#include "visit/comfort.h"
+#include "visit/visit.h"
+#include "wire/record.h"
+
+#include <poll.h>
+
+#define SHOW_TIMERS 64
+#define SHOW_STRIKES 32
+#define STRIKES_OUT 3 /* failures of a scene within a day before it counts as under maintenance */
+
+struct show_timer {
+    uint32_t handler;
+    int64_t due; /* mono ms */
+};
+
+struct show_strike {
+    char scene[96];
+    int count;
+    int64_t first; /* mono ms */
+};
+
+enum show_state {
+    SHOW_LOADING, /* a scene was asked for and has shown nothing yet */
+    SHOW_SCENE,
+    SHOW_CALM,    /* the card for a scene that failed */
+    SHOW_BROKEN,  /* even home cannot be shown: built-in screen, tried again later */
+};
+
+struct show_options {
+    const struct config *config;
+    struct clock *clock; /* the caller's */
+    bool headless, checking;
+    int width, height;   /* px; 0: the configuration's */
+    int text_size;       /* -1: the configuration's */
+    const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */
+    uint32_t boot, first_visit, seed;
+    void (*send)(void *user, const struct record *r); /* where records go */
+    void *user;
+};
+
+struct show {
+    struct show_options options;
+    const struct config *config;
+    struct clock *clock;
+    struct nursery nursery;
+    struct theme theme;
+    struct stage *stage;
+    struct visit visit;
+    struct comfort comfort;
+
+    enum show_state state;
+    struct scene_client client;
+    char scene[96];        /* open now; the home screen is HOME_SCENE */
+    char from[96];
+    struct view_head head; /* of the view on screen */
+    bool has_view;         /* of this client */
+    char title[192];
+
+    struct scene_meta venue; /* as home told it */
+    bool skin_chosen;
+    struct show_timer timers[SHOW_TIMERS];
+    struct show_strike strikes[SHOW_STRIKES];
+    uint32_t entered;        /* counts scenes opened, part of each one's seed */
+    int retry_s;             /* pause before a broken home is tried again */
+    int64_t retry_at;
+    int64_t next_frame;      /* mono ms the stage wants to be called; -1 none */
+    bool quit;               /* the window was closed */
+    bool seconds_dialog;     /* the idle warning is up */
+    struct finding last_failure;
+    int failures;
+};
+
+#define HOME_SCENE "venue"
+
+/* Starts nursery, stage and home screen. The first frame comes with the first show_step. */
+bool show_open(struct show *s, const struct show_options *o, struct err *e);
+void show_close(struct show *s);
+
+/* Does all there is to do now. Returns ms until it must be called again, -1: not before something happens. */
+int show_step(struct show *s);
+/* Sleeps until input, a descriptor of the show or one of `more` is ready, or timeout_ms (-1: no limit). */
+void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms);
+
+/* Virtual time only. Settle: until nothing moves, loads or waits for an answer. Advance: `ms` pass, with all that falls
+ * due on the way. False: something did not come to rest within 20 s of real time. */
+bool show_settle(struct show *s);
+bool show_advance(struct show *s, int64_t ms);
+
+/* show_scene.c: the open scene */
+void show_go_home(struct show *s, const char *from);
+void show_enter(struct show *s, const char *scene);
+void show_enter_next(struct show *s);
+void show_scene_receive(struct show *s);
+void show_scene_event(struct show *s, enum event_kind kind, uint32_t handler, const char *text, int number);
+void show_run_timers(struct show *s);
+int show_timers_due(const struct show *s);
+void show_context(const struct show *s, struct scene_context *c);
+void show_tell_context(struct show *s);
+
+/* show_chrome.c: the bar, comfort settings, dialogs */
+void show_chrome(struct show *s);
+void show_chrome_tap(struct show *s, uint32_t handler);
+void show_apply_comfort(struct show *s);
+void show_warning(struct show *s, int seconds);
+void show_hide_warning(struct show *s);
+void show_dialog_tap(struct show *s, uint32_t handler);
+void show_calm_card(struct show *s);
+void show_calm_tap(struct show *s, uint32_t handler);
+void show_out_of_order(struct show *s);
+
+/* A fault goes to the log and the journal; `detail` holds no person. */
+void show_fault(struct show *s, const char *what, const char *scene, const char *detail);
+
+#endif

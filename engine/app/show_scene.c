@@ -1,0 +1,329 @@
+/* The open scene: which one, what it says, what it is told. */
+#include "app/show.h"
+
+#include "base/log.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#define DAY_MS 86400000
+#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: an earlier wall clock was never set */
+
+static struct show_strike *strike_of(struct show *s, const char *scene)
+{
+    struct show_strike *free_one = NULL;
+    for (int i = 0; i < SHOW_STRIKES; i++) {
+        struct show_strike *k = &s->strikes[i];
+        if (k->count && strcmp(k->scene, scene) == 0)
+            return k;
+        if (!k->count && !free_one)
+            free_one = k;
+    }
+    return free_one ? free_one : &s->strikes[0];
+}
+
+static bool is_shut(const struct show *s, const char *scene)
+{
+    const struct show_strike *k = strike_of((struct show *)s, scene);
+    return k->count >= STRIKES_OUT && strcmp(k->scene, scene) == 0;
+}
+
+static void add_strike(struct show *s, const char *scene)
+{
+    struct show_strike *k = strike_of(s, scene);
+    int64_t now = clock_mono(s->clock);
+    if (strcmp(k->scene, scene) != 0 || now - k->first > DAY_MS) {
+        snprintf(k->scene, sizeof k->scene, "%s", scene);
+        k->count = 0;
+        k->first = now;
+    }
+    k->count++;
+}
+
+/* The exhibit after the open one, in the venue's order, going round. False when there is no other. */
+static bool find_next(const struct show *s, char *scene, size_t scene_size, char *title, size_t title_size)
+{
+    const char *order = s->venue.order, *first = NULL, *pick = NULL;
+    bool passed = false;
+    for (const char *line = order; *line && !pick; line += strcspn(line, "\n") + 1) {
+        size_t len = strcspn(line, "\t\n");
+        bool same = strlen(s->scene) == len && memcmp(line, s->scene, len) == 0;
+        char name[96];
+        snprintf(name, sizeof name, "%.*s", (int)len, line);
+        if (!same && !is_shut(s, name)) {
+            if (!first)
+                first = line;
+            if (passed)
+                pick = line;
+        }
+        passed |= same;
+    }
+    if (!pick)
+        pick = first;
+    if (!pick)
+        return false;
+    size_t len = strcspn(pick, "\t\n");
+    snprintf(scene, scene_size, "%.*s", (int)len, pick);
+    const char *t = pick[len] == '\t' ? pick + len + 1 : "";
+    snprintf(title, title_size, "%.*s", (int)strcspn(t, "\n"), t);
+    return true;
+}
+
+void show_context(const struct show *s, struct scene_context *c)
+{
+    struct stage_area area = stage_content_area(s->stage);
+    int64_t wall = clock_wall(s->clock);
+    time_t seconds = (time_t)(wall / 1000);
+    struct tm t;
+    char name[96];
+    *c = (struct scene_context){
+        .portrait = stage_portrait(s->stage),
+        .reach = s->comfort.reach,
+        .large = s->comfort.text_size >= 2,
+        .contrast = s->comfort.contrast,
+        .reduced_motion = !s->comfort.motion,
+        .sound = s->comfort.sound,
+        .touch = true,
+        .date_known = wall >= BELIEVED_FROM_MS,
+        .checking = s->options.checking,
+        .text_size = (uint8_t)s->comfort.text_size,
+        .width = area.width_u,
+        .height = area.height_u,
+        .seed = s->options.seed + s->entered * 2654435761u,
+    };
+    snprintf(c->lang, sizeof c->lang, "%s", lang_code(s->comfort.lang));
+    snprintf(c->theme, sizeof c->theme, "%s", s->options.skin ? s->options.skin : s->venue.theme);
+    if (localtime_r(&seconds, &t))
+        strftime(c->today, sizeof c->today, "%Y-%m-%d", &t);
+    snprintf(c->seen, sizeof c->seen, "%s", s->visit.seen);
+    snprintf(c->from, sizeof c->from, "%s", s->from);
+    for (int i = 0; i < SHOW_STRIKES; i++) {
+        size_t used = strlen(c->shut);
+        if (s->strikes[i].count >= STRIKES_OUT)
+            snprintf(c->shut + used, sizeof c->shut - used, "%s ", s->strikes[i].scene);
+    }
+    find_next(s, name, sizeof name, c->next, sizeof c->next);
+}
+
+void show_tell_context(struct show *s)
+{
+    struct scene_context c;
+    show_context(s, &c);
+    if (s->state == SHOW_CALM)
+        show_calm_card(s);
+    else if (s->state == SHOW_BROKEN)
+        show_out_of_order(s);
+    else
+        scene_client_context(&s->client, &c);
+}
+
+static void open_scene(struct show *s, const char *name)
+{
+    struct scene_context context;
+    struct err e;
+    char held[96];
+    snprintf(held, sizeof held, "%s", name); /* may point into the scene that ends here */
+    scene_client_close(&s->client);
+    memset(s->timers, 0, sizeof s->timers);
+    snprintf(s->scene, sizeof s->scene, "%s", held);
+    s->state = SHOW_LOADING;
+    s->has_view = false;
+    s->entered++;
+    show_context(s, &context);
+    if (!scene_client_open(&s->client, &s->nursery, &e)) {
+        log_error("app", "%s", e.text);
+        s->quit = !nursery_alive(&s->nursery); /* the keeper starts everything afresh */
+        return;
+    }
+    scene_client_load(&s->client, s->scene, &context);
+}
+
+void show_go_home(struct show *s, const char *from)
+{
+    char held[96];
+    snprintf(held, sizeof held, "%s", from);
+    visit_leave(&s->visit, clock_mono(s->clock));
+    if (!held[0]) { /* nobody is here: everything back to where it was */
+        struct comfort before = s->comfort;
+        s->comfort = comfort_of(s->config, stage_portrait(s->stage));
+        if (s->options.text_size >= 0)
+            s->comfort.text_size = s->options.text_size;
+        if (s->options.skin && strcmp(s->options.skin, "contrast") == 0)
+            s->comfort.contrast = true;
+        if (memcmp(&before, &s->comfort, sizeof before) != 0)
+            show_apply_comfort(s);
+    }
+    snprintf(s->from, sizeof s->from, "%s", held);
+    open_scene(s, HOME_SCENE);
+}
+
+void show_enter(struct show *s, const char *scene)
+{
+    if (strcmp(scene, HOME_SCENE) == 0) {
+        show_go_home(s, s->scene);
+        return;
+    }
+    visit_enter(&s->visit, scene, s->venue.content, clock_mono(s->clock));
+    snprintf(s->from, sizeof s->from, "%s", s->scene);
+    open_scene(s, scene);
+    if (is_shut(s, scene)) {
+        scene_client_close(&s->client);
+        show_calm_card(s);
+    }
+}
+
+void show_enter_next(struct show *s)
+{
+    char scene[96], title[192];
+    if (find_next(s, scene, sizeof scene, title, sizeof title))
+        show_enter(s, scene);
+    else
+        show_go_home(s, s->scene);
+}
+
+static void take_view(struct show *s, struct scene_message *m)
+{
+    bool new_screen = !s->has_view || strcmp(m->head.screen, s->head.screen) != 0;
+    bool new_bar = !s->has_view || m->head.back != s->head.back || m->head.attract != s->head.attract;
+    s->head = m->head;
+    s->has_view = true;
+    s->state = SHOW_SCENE;
+    s->retry_s = 1;
+    if (new_bar)
+        show_chrome(s);
+    stage_show(s->stage, LAYER_CONTENT, &m->arena, m->root, new_screen);
+    m->arena = (struct arena){0};
+    visit_screen(&s->visit, s->scene, s->head.screen);
+}
+
+static void take_timer(struct show *s, uint32_t handler, uint32_t ms)
+{
+    struct show_timer *slot = NULL;
+    for (int i = 0; i < SHOW_TIMERS; i++) {
+        if (s->timers[i].handler == handler)
+            slot = &s->timers[i];
+        else if (!slot && !s->timers[i].handler)
+            slot = &s->timers[i];
+    }
+    if (!slot || s->options.checking)
+        return;
+    *slot = ms ? (struct show_timer){handler, clock_mono(s->clock) + ms} : (struct show_timer){0};
+}
+
+void show_run_timers(struct show *s)
+{
+    int64_t now = clock_mono(s->clock);
+    for (int i = 0; i < SHOW_TIMERS; i++) {
+        struct show_timer t = s->timers[i];
+        if (!t.handler || t.due > now)
+            continue;
+        s->timers[i] = (struct show_timer){0};
+        show_scene_event(s, EVENT_TIMER, t.handler, "", 0);
+    }
+}
+
+int show_timers_due(const struct show *s)
+{
+    int64_t now = clock_mono(s->clock), best = -1;
+    for (int i = 0; i < SHOW_TIMERS; i++) {
+        int64_t left = s->timers[i].due > now ? s->timers[i].due - now : 0;
+        if (s->timers[i].handler && (best < 0 || left < best))
+            best = left;
+    }
+    return (int)best;
+}
+
+void show_scene_event(struct show *s, enum event_kind kind, uint32_t handler, const char *text, int number)
+{
+    struct scene_event ev = {.view_serial = s->head.serial, .kind = kind, .handler = handler, .number = number};
+    snprintf(ev.text, sizeof ev.text, "%s", text);
+    scene_client_event(&s->client, &ev);
+}
+
+static void take_go(struct show *s, enum go go, const char *name)
+{
+    switch (go) {
+    case GO_HOME:
+    case GO_BACK:
+        show_go_home(s, s->scene);
+        break;
+    case GO_SCENE:
+        show_enter(s, name);
+        break;
+    case GO_NEXT:
+        show_enter_next(s);
+        break;
+    case GO_FINISH:
+        visit_finish(&s->visit, clock_mono(s->clock));
+        show_go_home(s, "");
+        break;
+    }
+}
+
+static void take_meta(struct show *s, const struct scene_meta *m)
+{
+    snprintf(s->title, sizeof s->title, "%s", m->title);
+    if (strcmp(s->scene, HOME_SCENE) != 0)
+        return;
+    bool other_skin = strcmp(s->venue.theme, m->theme) != 0;
+    s->venue = *m;
+    if (other_skin)
+        show_apply_comfort(s);
+}
+
+static void take_failure(struct show *s, const struct finding *f)
+{
+    s->last_failure = *f;
+    s->failures++;
+    log_error("scene", "%s: %s:%u: %s", s->scene, f->file, f->line, f->message);
+    show_fault(s, "scene", s->scene, f->message);
+    memset(s->timers, 0, sizeof s->timers);
+    if (strcmp(s->scene, HOME_SCENE) == 0) {
+        show_out_of_order(s);
+        return;
+    }
+    add_strike(s, s->scene);
+    show_calm_card(s);
+}
+
+static void take_message(struct show *s, struct scene_message *m)
+{
+    switch (m->said) {
+    case SCENE_VIEW:
+        take_view(s, m);
+        break;
+    case SCENE_RECORD:
+        visit_record(&s->visit, m->record, clock_mono(s->clock));
+        break;
+    case SCENE_GO:
+        take_go(s, m->go, m->name);
+        break;
+    case SCENE_TIMER:
+        take_timer(s, m->handler, m->ms);
+        break;
+    case SCENE_META:
+        take_meta(s, &m->meta);
+        break;
+    case SCENE_PRINT:
+        log_info("scene", "%s: %s", s->scene, m->text);
+        break;
+    case SCENE_COMPLETE:
+        visit_complete(&s->visit);
+        break;
+    case SCENE_FAILED:
+        take_failure(s, &m->finding);
+        break;
+    default: /* survey and theme answers are for tools that ask */
+        break;
+    }
+}
+
+void show_scene_receive(struct show *s)
+{
+    struct scene_message m;
+    for (int i = 0; i < 64 && scene_client_receive(&s->client, &m); i++) {
+        take_message(s, &m);
+        scene_message_free(&m);
+    }
+}
