@@ -45,7 +45,6 @@ enum message {
 
     /* keeper and stage; MSG_RECORD goes to the keeper */
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
-    MSG_ACK,        /* keeper to stage: i64 sequence up to which records are on disk */
     MSG_STOP,       /* keeper to stage: end in order */
     MSG_READY,      /* stage to keeper: the home screen stands */
 

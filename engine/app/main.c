@@ -1,0 +1,124 @@
+/* The program `kiosk`: finds the command, reads the configuration, hands over. */
+#include "app/commands.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct command {
+    const char *name;
+    int (*run)(struct invocation *in);
+    bool needs_conf; /* problems in the configuration end it before it starts */
+    const char *usage, *about;
+};
+
+/* clang-format off */
+static const struct command commands[] = {
+    {"run", command_run, true, "[--size 宽x高] [--headless]",
+     "运行展馆：界面、展项和记录。--size 开一个窗口，--headless 不要窗口。"},
+    {"tour", command_tour, true, "[-o 文件夹]",
+     "不要屏幕，照参观者的样子走一遍全部展项，留下截图、记录和统计（默认放在 build/tour）。"},
+    {"check", command_check, false, "[路径…] [--strict]",
+     "检查配置和内容，逐条指出文件、行号、问题和改法。有错误时退出码为 1；--strict 时警告也算。"},
+    {"test", command_test, true, "[文件…]",
+     "用虚拟时间演练参观脚本（*_test.lua）。"},
+    {"shot", command_shot, true, "[展项…] -o 文件夹 [--size 宽x高[,宽x高]] [--text-size 字号] [--theme 主题]",
+     "把展项的每个画面存成图片，并做一页总览。"},
+    {"counts", command_counts, true, "[--from 日期] [--to 日期] [--csv | --json]",
+     "本机的参观统计，每个数都带口径。"},
+    {"doctor", command_doctor, false, "",
+     "逐项查看本机：配置、字体、显示、触摸、磁盘、时钟、记录，没问题的写“好”，有问题的写怎么办。"},
+};
+/* clang-format on */
+#define COMMANDS (sizeof commands / sizeof *commands)
+
+static const struct command *find(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    }
+    return NULL;
+}
+
+static void print_usage(FILE *to, const struct command *c)
+{
+    fprintf(to, "  kiosk %s %s\n      %s\n", c->name, c->usage, c->about);
+}
+
+static int help(int argc, char **argv)
+{
+    const struct command *one = argc > 2 ? find(argv[2]) : NULL;
+    if (argc > 2 && !one) {
+        fprintf(stderr, "没有 %s 这个命令；用 kiosk help 查看全部命令\n", argv[2]);
+        return 2;
+    }
+    puts("用法：kiosk 命令 [选项]\n");
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (!one || one == &commands[i])
+            print_usage(stdout, &commands[i]);
+    }
+    puts("\n共同的选项：--conf 文件（默认 ./kiosk.conf，然后 /etc/qingfeng/kiosk.conf）、--set 节.项=值、\n"
+         "--data 文件夹（即 kiosk.data）、--json。退出码：0 完成，1 有问题，2 用法不对。");
+    return 0;
+}
+
+static int read_configuration(struct invocation *in, const char *given)
+{
+    static const char *const places[] = {"kiosk.conf", "/etc/qingfeng/kiosk.conf"};
+    struct err problems;
+    const char *path = given;
+    for (size_t i = 0; !path && i < 2; i++)
+        path = access(places[i], F_OK) == 0 ? places[i] : NULL;
+    config_defaults(&in->config, ".");
+    in->conf_found = path != NULL;
+    if (!path)
+        return 0;
+    snprintf(in->conf_path, sizeof in->conf_path, "%s", path);
+    int found = config_read(&in->config, path, &problems);
+    if (found)
+        fprintf(stderr, "%s\n", problems.text);
+    return found;
+}
+
+static int apply_settings(struct invocation *in)
+{
+    const char *value;
+    struct err e;
+    char data[1200];
+    int wrong = 0;
+    while ((value = option_value(in, "--set"))) {
+        if (!config_set(&in->config, value, &e))
+            wrong += fprintf(stderr, "--set: %s\n", e.text) > 0;
+    }
+    if ((value = option_value(in, "--data"))) {
+        snprintf(data, sizeof data, "kiosk.data=%s", value);
+        if (!config_set(&in->config, data, &e))
+            wrong += fprintf(stderr, "--data: %s\n", e.text) > 0;
+    }
+    return wrong;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
+        int code = help(argc, argv);
+        return argc < 2 ? 2 : code;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("qingfeng " QINGFENG_VERSION);
+        return 0;
+    }
+    const struct command *c = find(argv[1]);
+    if (!c) {
+        fprintf(stderr, "没有 %s 这个命令；用 kiosk help 查看全部命令\n", argv[1]);
+        return 2;
+    }
+    struct invocation in = {.argc = argc - 2, .argv = argv + 2};
+    int problems = read_configuration(&in, option_value(&in, "--conf"));
+    problems += apply_settings(&in);
+    in.json = option_flag(&in, "--json");
+    if (problems && c->needs_conf)
+        return 1;
+    return c->run(&in);
+}
