@@ -49,7 +49,7 @@ enum message {
     MSG_READY,      /* stage to keeper: the home screen stands */
 
     /* a command to a running keeper over DATA/keeper.sock, and its answer */
-    MSG_ASK_COUNTS = 112, /* u8 enum counts_format, str from, str to (dates or "") */
+    MSG_ASK_COUNTS = 112, /* u8 format (t c j), str from, str to: dates or "" */
     MSG_ANSWER,           /* u8 ok, str text */
 };
 

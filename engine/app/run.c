@@ -1,0 +1,65 @@
+/* kiosk run, kiosk counts: what needs the keeper. */
+#include "app/commands.h"
+#include "app/keeper.h"
+#include "journal/counts.h"
+#include "journal/journal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int command_run(struct invocation *in)
+{
+    struct keeper_options o = {.config = &in->config, .headless = option_flag(in, "--headless")};
+    const char *size = option_value(in, "--size");
+    if (size && !parse_size(size, &o.width, &o.height)) {
+        fprintf(stderr, "--size %s：应写成 1920x1080 这样的宽x高\n", size);
+        return 2;
+    }
+    if (!options_done(in))
+        return 2;
+    if (in->argc) {
+        fprintf(stderr, "kiosk run 不需要“%s”；用 kiosk help run 查看用法\n", in->argv[0]);
+        return 2;
+    }
+    return keeper_run(&o);
+}
+
+static bool is_date(const char *text)
+{
+    int64_t days;
+    return !*text || clock_parse_date(text, &days);
+}
+
+static bool counts_of_file(const char *data, const struct counts_period *p, char format, struct buf *out, struct err *e)
+{
+    struct journal *j = journal_open_reading(data, e);
+    if (!j)
+        return false;
+    bool ok = counts_report(j, p, format, out, e);
+    journal_close(j);
+    return ok;
+}
+
+int command_counts(struct invocation *in)
+{
+    const char *from = option_value(in, "--from"), *to = option_value(in, "--to");
+    char format = option_flag(in, "--csv") ? 'c' : in->json ? 'j' : 't';
+    struct counts_period p = {0};
+    struct buf out = {0};
+    struct err e;
+    if (!options_done(in) || in->argc || !is_date(from ? from : "") || !is_date(to ? to : "")) {
+        fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json]\n", stderr);
+        return 2;
+    }
+    snprintf(p.from, sizeof p.from, "%s", from ? from : "");
+    snprintf(p.to, sizeof p.to, "%s", to ? to : "");
+    bool ok = keeper_ask_counts(in->config.kiosk.data, format, p.from, p.to, &out, &e);
+    if (!ok && !e.text[0])
+        ok = counts_of_file(in->config.kiosk.data, &p, format, &out, &e);
+    if (ok)
+        fwrite(out.data, 1, out.len, stdout);
+    else
+        fprintf(stderr, "%s\n", e.text);
+    buf_free(&out);
+    return ok ? 0 : 1;
+}

@@ -1,0 +1,19 @@
+/* The body of the stage process: a show in real time, on one end of a channel to the keeper. */
+#ifndef APP_STAGE_PROCESS_H
+#define APP_STAGE_PROCESS_H
+
+#include "app/busy.h"
+#include "base/config.h"
+
+struct stage_process {
+    const struct config *config;
+    struct busy_mark *busy;
+    int keeper_fd; /* taken over */
+    bool headless;
+    int width, height; /* px of a window; 0: the configuration's */
+};
+
+/* Returns the exit code: 0 ended in order (asked to, or the window was closed), 1 could not start or go on. */
+int stage_process_main(const struct stage_process *p);
+
+#endif
