@@ -24,6 +24,7 @@
 #define STUCK_MS 2000       /* longest step of a stage that is well */
 #define HOLD_MS 10000       /* a stage that lived shorter did not hold */
 #define LONGEST_PAUSE_MS 60000
+#define STAGE_FD 3
 #define STOP_MS 1800        /* for an orderly end, before the stage is killed */
 
 struct keeper {
@@ -72,12 +73,12 @@ static void say_hello(struct keeper *k)
 
 static void become_stage(struct keeper *k, int fd)
 {
-    struct stage_process p = {.config = k->o->config, .busy = k->busy, .keeper_fd = fd, .headless = k->o->headless,
-                              .width = k->o->width, .height = k->o->height};
+    struct stage_process p = {.config = k->o->config, .busy = k->busy, .keeper_fd = STAGE_FD,
+                              .headless = k->o->headless, .width = k->o->width, .height = k->o->height};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     sigprocmask(SIG_SETMASK, &k->old_mask, NULL);
-    close(k->signals);
-    close(k->desk.fd); /* closed, not unlinked: it stays the keeper's */
+    dup2(fd, STAGE_FD);
+    close_range(STAGE_FD + 1, ~0u, 0); /* the journal, the desk and the signals stay the keeper's */
     _exit(stage_process_main(&p));
 }
 
