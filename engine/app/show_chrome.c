@@ -1,0 +1,239 @@
+/* The shell around a scene: the bar at the foot, comfort settings, the idle warning, the calm card. */
+#include "app/show.h"
+
+#include "base/log.h"
+#include "stage/chrome.h"
+#include "stage/dialog.h"
+#include "visit/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define RETRY_MOST_S 300
+
+enum chrome_handler {
+    TAP_BACK = 1, TAP_HOME, TAP_TEXT_SIZE, TAP_CONTRAST, TAP_SOUND, TAP_REACH, TAP_LANGUAGE, TAP_FINISH, TAP_DATA,
+    TAP_START, TAP_GO_ON, TAP_NEW_HERE, TAP_NEXT_EXHIBIT
+};
+
+static const char *say(const struct show *s, enum word w)
+{
+    return word(w, s->comfort.lang);
+}
+
+static void add(struct chrome_model *m, const char *icon, const char *label, uint32_t handler, bool left, bool on)
+{
+    m->items[m->n++] =
+        (struct chrome_item){.icon = icon, .label = label, .handler = handler, .left = left, .on = on};
+}
+
+static void comfort_items(const struct show *s, struct chrome_model *m)
+{
+    const struct comfort *c = &s->comfort;
+    add(m, "text_size", say(s, WORD_TEXT_SIZE), TAP_TEXT_SIZE, false, c->text_size > 0);
+    add(m, "contrast", say(s, WORD_CONTRAST), TAP_CONTRAST, false, c->contrast);
+    add(m, c->sound ? "sound" : "sound_off", say(s, c->sound ? WORD_SOUND : WORD_MUTED), TAP_SOUND, false, false);
+    add(m, "reach", say(s, WORD_REACH), TAP_REACH, false, c->reach);
+    add(m, "language", say(s, WORD_LANGUAGE), TAP_LANGUAGE, false, false);
+    add(m, "finish", say(s, WORD_FINISH), TAP_FINISH, false, false);
+}
+
+void show_chrome(struct show *s)
+{
+    struct chrome_model m = {0};
+    bool home = strcmp(s->scene, HOME_SCENE) == 0;
+    if (s->has_view && s->head.attract) {
+        m.strip = say(s, WORD_PRIVACY);
+        m.strip_handler = TAP_START;
+    } else if (home) {
+        add(&m, "data", say(s, WORD_DATA), TAP_DATA, true, false);
+        comfort_items(s, &m);
+    } else {
+        bool step = s->has_view && s->head.back == BACK_STEP;
+        add(&m, "back", say(s, step ? WORD_STEP_BACK : WORD_BACK), TAP_BACK, true, false);
+        add(&m, "home", say(s, WORD_HOME), TAP_HOME, true, false);
+        comfort_items(s, &m);
+    }
+    chrome_show(s->stage, &m);
+}
+
+static enum skin skin_of(const struct show *s)
+{
+    const char *name = s->options.skin ? s->options.skin : s->venue.theme;
+    if (s->comfort.contrast)
+        return SKIN_CONTRAST;
+    return strcmp(name, skin_names[SKIN_ZHUMO]) == 0 ? SKIN_ZHUMO : SKIN_QINGLIAN;
+}
+
+void show_apply_comfort(struct show *s)
+{
+    stage_set_comfort(s->stage, &(struct stage_comfort){.skin = skin_of(s),
+                                                        .text_size = s->comfort.text_size,
+                                                        .reach = s->comfort.reach,
+                                                        .reduced_motion = !s->comfort.motion,
+                                                        .lang = lang_code(s->comfort.lang)});
+    show_chrome(s);
+}
+
+static void record_setting(struct show *s, const char *name, const char *value)
+{
+    struct record r;
+    record_start(&r, RECORD_SETTING);
+    record_set_text(&r, "name", name, strlen(name));
+    record_set_text(&r, "value", value, strlen(value));
+    visit_record(&s->visit, &r, clock_mono(s->clock));
+}
+
+static void changed(struct show *s, const char *name, bool on)
+{
+    record_setting(s, name, on ? "on" : "off");
+    show_apply_comfort(s);
+    show_tell_context(s);
+}
+
+static void next_text_size(struct show *s)
+{
+    static const char *const names[TEXT_SIZES] = {"standard", "larger", "large", "largest"};
+    s->comfort.text_size = (s->comfort.text_size + 1) % TEXT_SIZES;
+    record_setting(s, "text_size", names[s->comfort.text_size]);
+    show_apply_comfort(s);
+    show_tell_context(s);
+}
+
+static void next_language(struct show *s)
+{
+    s->comfort.lang = s->comfort.lang == LANG_ZH ? LANG_EN : LANG_ZH;
+    record_setting(s, "language", lang_code(s->comfort.lang));
+    show_apply_comfort(s);
+    show_tell_context(s);
+}
+
+static void tap_back(struct show *s)
+{
+    if (s->state == SHOW_SCENE && s->head.back == BACK_STEP && scene_client_back(&s->client))
+        return;
+    show_go_home(s, s->scene);
+}
+
+void show_chrome_tap(struct show *s, uint32_t handler)
+{
+    struct comfort *c = &s->comfort;
+    switch ((enum chrome_handler)handler) {
+    case TAP_BACK:
+        tap_back(s);
+        break;
+    case TAP_HOME:
+        show_go_home(s, s->scene);
+        break;
+    case TAP_TEXT_SIZE:
+        next_text_size(s);
+        break;
+    case TAP_CONTRAST:
+        c->contrast = !c->contrast;
+        changed(s, "contrast", c->contrast);
+        break;
+    case TAP_SOUND:
+        c->sound = !c->sound;
+        changed(s, "sound", c->sound);
+        break;
+    case TAP_REACH:
+        c->reach = !c->reach;
+        changed(s, "reach", c->reach);
+        break;
+    case TAP_LANGUAGE:
+        next_language(s);
+        break;
+    case TAP_FINISH:
+        visit_finish(&s->visit, clock_mono(s->clock));
+        show_go_home(s, "");
+        break;
+    case TAP_DATA:
+        show_enter(s, "data-note");
+        break;
+    case TAP_START:
+        show_go_home(s, "attract");
+        break;
+    default:
+        break;
+    }
+}
+
+void show_warning(struct show *s, int seconds)
+{
+    char text[256];
+    snprintf(text, sizeof text, say(s, WORD_STILL_HERE_TEXT), seconds);
+    struct warning_model m = {.seconds = seconds,
+                              .of = s->config->visit.countdown,
+                              .unit = say(s, WORD_SECONDS),
+                              .title = say(s, WORD_STILL_HERE),
+                              .text = text,
+                              .other = say(s, WORD_NEW_HERE),
+                              .other_handler = TAP_NEW_HERE,
+                              .go_on = say(s, WORD_GO_ON),
+                              .go_on_handler = TAP_GO_ON};
+    dialog_show_warning(s->stage, &m, !s->seconds_dialog);
+    s->seconds_dialog = true;
+}
+
+void show_hide_warning(struct show *s)
+{
+    if (s->seconds_dialog)
+        stage_show(s->stage, LAYER_DIALOG, NULL, NULL, false);
+    s->seconds_dialog = false;
+}
+
+void show_dialog_tap(struct show *s, uint32_t handler)
+{
+    int64_t now = clock_mono(s->clock);
+    show_hide_warning(s);
+    if (handler != TAP_NEW_HERE)
+        return; /* the touch itself has taken the warning back */
+    visit_end(&s->visit, WHY_HANDOVER, now);
+    visit_touch(&s->visit, now);
+    s->comfort = comfort_of(s->config, stage_portrait(s->stage));
+    show_apply_comfort(s);
+    show_go_home(s, "new");
+}
+
+static void show_card(struct show *s, enum word title, enum word text, bool ways_on)
+{
+    struct scene_context c;
+    char look[256];
+    show_context(s, &c);
+    snprintf(look, sizeof look, say(s, WORD_LOOK_AT), c.next);
+    struct card_model m = {.picture = "shell/scroll.svg", .title = say(s, title), .text = say(s, text)};
+    if (ways_on) {
+        m.main = say(s, WORD_TO_HOME);
+        m.main_handler = TAP_HOME;
+        m.other = c.next[0] ? look : NULL;
+        m.other_handler = TAP_NEXT_EXHIBIT;
+    }
+    s->has_view = false;
+    s->head = (struct view_head){.screen = "calm"};
+    show_chrome(s);
+    dialog_show_card(s->stage, &m);
+    visit_screen(&s->visit, s->scene, "calm");
+}
+
+void show_calm_card(struct show *s)
+{
+    s->state = SHOW_CALM;
+    show_card(s, WORD_SHUT, WORD_SHUT_TEXT, true);
+}
+
+void show_calm_tap(struct show *s, uint32_t handler)
+{
+    if (handler == TAP_HOME)
+        show_go_home(s, s->scene);
+    else if (handler == TAP_NEXT_EXHIBIT)
+        show_enter_next(s);
+}
+
+/* Home itself cannot be shown: a screen that needs no content, and another try after a growing pause. */
+void show_out_of_order(struct show *s)
+{
+    s->state = SHOW_BROKEN;
+    s->retry_at = clock_mono(s->clock) + s->retry_s * 1000;
+    s->retry_s = s->retry_s * 2 < RETRY_MOST_S ? s->retry_s * 2 : RETRY_MOST_S;
+    show_card(s, WORD_OUT_OF_ORDER, WORD_OUT_OF_ORDER_TEXT, false);
+}
