@@ -1,29 +1,57 @@
 #include "app/show.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "stage/picture_worker.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #define SETTLE_US 20000000 /* real time a virtual show may take to come to rest */
 
-static int spawn_worker(void *user, int *pidfd)
+static bool spawn_worker(void *user, int *fd, int *pidfd)
 {
     struct show *s = user;
     struct spawned child;
     struct err e;
     if (!nursery_spawn(&s->nursery, SPAWN_WORKER, &child, &e)) {
         log_warn("app", "%s", e.text);
-        return -1;
+        return false;
     }
+    *fd = child.fd;
     *pidfd = child.pidfd;
-    return child.fd;
+    return true;
+}
+
+static void run_worker(int fd)
+{
+    picture_worker_main(fd);
+}
+
+/* Kits stand beside the content, or else come with the program: in scripts/kit above the folder it lies in. */
+static const char *find_kit(const struct show *s, char *out, size_t size)
+{
+    static const char *const beside[] = {"kit/init.lua", "../kit/init.lua"};
+    char path[1200], exe[1024];
+    for (size_t i = 0; i < 2; i++) {
+        if (path_join(path, sizeof path, s->config->kiosk.scripts, beside[i]) && access(path, R_OK) == 0)
+            return NULL; /* the nursery finds these by itself */
+    }
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    for (char *slash; n > 0 && (exe[n] = 0, slash = strrchr(exe, '/')); n = slash - exe) {
+        *slash = 0;
+        if (path_join(out, size, exe, "scripts/kit") && access(out, R_OK) == 0)
+            return out;
+    }
+    return NULL;
 }
 
 static bool start_nursery(struct show *s, struct err *e)
 {
+    char kit[1200];
     struct nursery_options o = {.scripts = s->config->kiosk.scripts,
-                                .worker_main = picture_worker_main,
+                                .kit = find_kit(s, kit, sizeof kit),
+                                .worker_main = run_worker,
                                 .memory_bytes = (size_t)s->config->limits.scene_memory,
                                 .deadline_ms = s->config->limits.callback_ms,
                                 .kill_ms = s->config->limits.callback_ms + 150};
@@ -41,13 +69,14 @@ static bool start_stage(struct show *s, struct err *e)
         .height = o->height ? o->height : c->display.height,
         .fullscreen = c->display.mode == DISPLAY_FULLSCREEN && !o->width,
         .headless = o->headless,
+        .rotate = c->display.rotate * 90,
         .diagonal_mm = (float)c->display.diagonal_mm,
         .clock = s->clock,
-        .picture_pixels = c->limits.picture_pixels,
-        .picture_bytes = c->limits.picture_bytes,
-        .cache_bytes = c->limits.cache_bytes,
-        .spawn_worker = spawn_worker,
-        .user = s,
+        .pictures = {.pixel_limit = c->limits.picture_pixels,
+                     .byte_limit = c->limits.picture_bytes,
+                     .cache_bytes = (size_t)c->limits.cache_bytes,
+                     .spawn = spawn_worker,
+                     .user = s},
     };
     s->stage = stage_open(&so, e);
     return s->stage != NULL;
@@ -133,10 +162,14 @@ static void take_event(struct show *s, const struct stage_event *ev)
     }
 }
 
+static uint32_t chars_shown(struct show *s)
+{
+    return s->head.chars ? s->head.chars : stage_reading_chars(s->stage);
+}
+
 static void run_visit(struct show *s)
 {
-    uint32_t chars = s->head.chars ? s->head.chars : stage_reading_chars(s->stage);
-    switch (visit_tick(&s->visit, clock_mono(s->clock), chars)) {
+    switch (visit_tick(&s->visit, clock_mono(s->clock), chars_shown(s))) {
     case STEP_WARN:
     case STEP_SECOND:
         show_warning(s, visit_seconds_left(&s->visit, clock_mono(s->clock)));
@@ -156,22 +189,22 @@ static void sooner(int *ms, int64_t candidate)
         *ms = candidate > 3600000 ? 3600000 : (int)candidate;
 }
 
+/* What was said since the last step comes first, so that it is in the frame drawn now. */
 int show_step(struct show *s)
 {
     struct stage_event ev;
-    int ms = stage_frame(s->stage); /* takes in input first */
-    while (stage_next_event(s->stage, &ev))
-        take_event(s, &ev);
     show_scene_receive(s);
     show_run_timers(s);
     run_visit(s);
     int64_t now = clock_mono(s->clock);
     if (s->state == SHOW_BROKEN && now >= s->retry_at)
         show_go_home(s, "");
-    if (stage_dirty(s->stage))
-        ms = stage_frame(s->stage);
-    uint32_t chars = s->head.chars ? s->head.chars : stage_reading_chars(s->stage);
-    sooner(&ms, visit_due(&s->visit, now, chars));
+    int ms = stage_frame(s->stage);
+    while (stage_next_event(s->stage, &ev)) {
+        take_event(s, &ev);
+        ms = 0; /* it may have changed the bar or a dialog: draw again at once */
+    }
+    sooner(&ms, visit_due(&s->visit, now, chars_shown(s)));
     sooner(&ms, show_timers_due(s));
     sooner(&ms, scene_client_due_ms(&s->client));
     if (s->state == SHOW_BROKEN)
@@ -208,10 +241,10 @@ bool show_settle(struct show *s)
             return true;
         if (clock_real_us() > give_up)
             return false;
-        if (scene_client_busy(&s->client) || stage_loading(s->stage))
-            show_wait(s, NULL, 0, 20);
-        else
-            clock_advance(s->clock, ms > 0 && ms < 16 ? ms : 16);
+        if (ms > 0 && ms <= 16)
+            clock_advance(s->clock, ms);
+        else if (ms != 0)
+            show_wait(s, NULL, 0, 5);
     }
 }
 

@@ -1,7 +1,6 @@
 /* The shell around a scene: the bar at the foot, comfort settings, the idle warning, the calm card. */
 #include "app/show.h"
 
-#include "base/log.h"
 #include "stage/chrome.h"
 #include "stage/dialog.h"
 #include "visit/words.h"
@@ -38,40 +37,53 @@ static void comfort_items(const struct show *s, struct chrome_model *m)
     add(m, "finish", say(s, WORD_FINISH), TAP_FINISH, false, false);
 }
 
-void show_chrome(struct show *s)
+/* The strip below the attract picture starts a visit like the picture itself. */
+static struct node *attract_strip(const struct show *s, struct arena *a)
 {
-    struct chrome_model m = {0};
-    bool home = strcmp(s->scene, HOME_SCENE) == 0;
-    if (s->has_view && s->head.attract) {
-        m.strip = say(s, WORD_PRIVACY);
-        m.strip_handler = TAP_START;
-    } else if (home) {
+    struct node *target = node_new(a, NODE_BUTTON);
+    target->on_tap = TAP_START;
+    node_add(target, chrome_strip(a, say(s, WORD_PRIVACY), stage_portrait(s->stage)));
+    return target;
+}
+
+static struct node *bar(const struct show *s, struct arena *a)
+{
+    struct chrome_model m = {.portrait = stage_portrait(s->stage)};
+    if (strcmp(s->scene, HOME_SCENE) == 0) {
         add(&m, "data", say(s, WORD_DATA), TAP_DATA, true, false);
-        comfort_items(s, &m);
     } else {
         bool step = s->has_view && s->head.back == BACK_STEP;
         add(&m, "back", say(s, step ? WORD_STEP_BACK : WORD_BACK), TAP_BACK, true, false);
         add(&m, "home", say(s, WORD_HOME), TAP_HOME, true, false);
-        comfort_items(s, &m);
     }
-    chrome_show(s->stage, &m);
+    comfort_items(s, &m);
+    m.items[m.n - 1].apart = true;
+    return chrome_bar(a, &m);
+}
+
+void show_chrome(struct show *s)
+{
+    struct arena a = {0};
+    bool attract = s->has_view && s->head.attract;
+    struct node *root = attract ? attract_strip(s, &a) : bar(s, &a);
+    stage_show(s->stage, LAYER_CHROME, &a, root, false);
 }
 
 static enum skin skin_of(const struct show *s)
 {
     const char *name = s->options.skin ? s->options.skin : s->venue.theme;
-    if (s->comfort.contrast)
-        return SKIN_CONTRAST;
     return strcmp(name, skin_names[SKIN_ZHUMO]) == 0 ? SKIN_ZHUMO : SKIN_QINGLIAN;
 }
 
 void show_apply_comfort(struct show *s)
 {
-    stage_set_comfort(s->stage, &(struct stage_comfort){.skin = skin_of(s),
-                                                        .text_size = s->comfort.text_size,
-                                                        .reach = s->comfort.reach,
-                                                        .reduced_motion = !s->comfort.motion,
-                                                        .lang = lang_code(s->comfort.lang)});
+    struct stage_comfort c = {.skin = skin_of(s),
+                              .contrast = s->comfort.contrast,
+                              .reach = s->comfort.reach,
+                              .reduced_motion = !s->comfort.motion,
+                              .text_size = s->comfort.text_size};
+    snprintf(c.lang, sizeof c.lang, "%s", lang_code(s->comfort.lang));
+    stage_set_comfort(s->stage, &c);
     show_chrome(s);
 }
 
@@ -161,17 +173,19 @@ void show_chrome_tap(struct show *s, uint32_t handler)
 void show_warning(struct show *s, int seconds)
 {
     char text[256];
+    struct arena a = {0};
     snprintf(text, sizeof text, say(s, WORD_STILL_HERE_TEXT), seconds);
-    struct warning_model m = {.seconds = seconds,
-                              .of = s->config->visit.countdown,
-                              .unit = say(s, WORD_SECONDS),
-                              .title = say(s, WORD_STILL_HERE),
-                              .text = text,
-                              .other = say(s, WORD_NEW_HERE),
-                              .other_handler = TAP_NEW_HERE,
-                              .go_on = say(s, WORD_GO_ON),
-                              .go_on_handler = TAP_GO_ON};
-    dialog_show_warning(s->stage, &m, !s->seconds_dialog);
+    struct dialog_idle d = {.place = {stage_portrait(s->stage), s->comfort.reach},
+                            .seconds = seconds,
+                            .of = s->config->visit.countdown,
+                            .unit = say(s, WORD_SECONDS),
+                            .title = say(s, WORD_STILL_HERE),
+                            .body = text,
+                            .newcomer = say(s, WORD_NEW_HERE),
+                            .stay = say(s, WORD_GO_ON),
+                            .on_newcomer = TAP_NEW_HERE,
+                            .on_stay = TAP_GO_ON};
+    stage_show(s->stage, LAYER_DIALOG, &a, dialog_idle(&a, &d), !s->seconds_dialog);
     s->seconds_dialog = true;
 }
 
@@ -195,30 +209,31 @@ void show_dialog_tap(struct show *s, uint32_t handler)
     show_go_home(s, "new");
 }
 
-static void show_card(struct show *s, enum word title, enum word text, bool ways_on)
+static void show_card(struct show *s, struct calm_card *m)
 {
-    struct scene_context c;
-    char look[256];
-    show_context(s, &c);
-    snprintf(look, sizeof look, say(s, WORD_LOOK_AT), c.next);
-    struct card_model m = {.picture = "shell/scroll.svg", .title = say(s, title), .text = say(s, text)};
-    if (ways_on) {
-        m.main = say(s, WORD_TO_HOME);
-        m.main_handler = TAP_HOME;
-        m.other = c.next[0] ? look : NULL;
-        m.other_handler = TAP_NEXT_EXHIBIT;
-    }
+    struct arena a = {0};
+    m->portrait = stage_portrait(s->stage);
+    m->picture = "shell/scroll.svg";
     s->has_view = false;
     s->head = (struct view_head){.screen = "calm"};
     show_chrome(s);
-    dialog_show_card(s->stage, &m);
+    stage_show(s->stage, LAYER_CONTENT, &a, calm_card(&a, m), true);
     visit_screen(&s->visit, s->scene, "calm");
 }
 
 void show_calm_card(struct show *s)
 {
+    struct scene_context c;
+    char look[256];
+    show_context(s, &c);
+    snprintf(look, sizeof look, say(s, WORD_LOOK_AT), c.next);
     s->state = SHOW_CALM;
-    show_card(s, WORD_SHUT, WORD_SHUT_TEXT, true);
+    show_card(s, &(struct calm_card){.title = say(s, WORD_SHUT),
+                                     .body = say(s, WORD_SHUT_TEXT),
+                                     .home = say(s, WORD_TO_HOME),
+                                     .on_home = TAP_HOME,
+                                     .other = c.next[0] ? look : NULL,
+                                     .on_other = TAP_NEXT_EXHIBIT});
 }
 
 void show_calm_tap(struct show *s, uint32_t handler)
@@ -235,5 +250,8 @@ void show_out_of_order(struct show *s)
     s->state = SHOW_BROKEN;
     s->retry_at = clock_mono(s->clock) + s->retry_s * 1000;
     s->retry_s = s->retry_s * 2 < RETRY_MOST_S ? s->retry_s * 2 : RETRY_MOST_S;
-    show_card(s, WORD_OUT_OF_ORDER, WORD_OUT_OF_ORDER_TEXT, false);
+    show_card(s, &(struct calm_card){.title = say(s, WORD_OUT_OF_ORDER),
+                                     .body = say(s, WORD_OUT_OF_ORDER_TEXT),
+                                     .home = say(s, WORD_TRY_AGAIN),
+                                     .on_home = TAP_HOME});
 }

@@ -72,7 +72,6 @@ static bool find_next(const struct show *s, char *scene, size_t scene_size, char
 
 void show_context(const struct show *s, struct scene_context *c)
 {
-    struct stage_area area = stage_content_area(s->stage);
     int64_t wall = clock_wall(s->clock);
     time_t seconds = (time_t)(wall / 1000);
     struct tm t;
@@ -88,10 +87,9 @@ void show_context(const struct show *s, struct scene_context *c)
         .date_known = wall >= BELIEVED_FROM_MS,
         .checking = s->options.checking,
         .text_size = (uint8_t)s->comfort.text_size,
-        .width = area.width_u,
-        .height = area.height_u,
         .seed = s->options.seed + s->entered * 2654435761u,
     };
+    stage_content_size(s->stage, &c->width, &c->height);
     snprintf(c->lang, sizeof c->lang, "%s", lang_code(s->comfort.lang));
     snprintf(c->theme, sizeof c->theme, "%s", s->options.skin ? s->options.skin : s->venue.theme);
     if (localtime_r(&seconds, &t))

@@ -27,6 +27,7 @@ static const char *const words[WORD_COUNT][LANG_COUNT] = {
     [WORD_LOOK_AT] = {"看“%s”", "See “%s”"},
     [WORD_OUT_OF_ORDER] = {"设备维护中", "Under maintenance"},
     [WORD_OUT_OF_ORDER_TEXT] = {"请稍后再来，感谢您的理解。", "Please come back later. Thank you."},
+    [WORD_TRY_AGAIN] = {"再试一次", "Try again"},
 };
 /* clang-format on */
 
