@@ -76,6 +76,7 @@ static void become_stage(struct keeper *k, int fd)
     struct stage_process p = {.config = k->o->config, .busy = k->busy, .keeper_fd = STAGE_FD,
                               .headless = k->o->headless, .width = k->o->width, .height = k->o->height};
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NAME, "qf-stage");
     sigprocmask(SIG_SETMASK, &k->old_mask, NULL);
     dup2(fd, STAGE_FD);
     close_range(STAGE_FD + 1, ~0u, 0); /* the journal, the desk and the signals stay the keeper's */

@@ -84,7 +84,7 @@ static bool start_stage(struct show *s, struct err *e)
 
 bool show_open(struct show *s, const struct show_options *o, struct err *e)
 {
-    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .next_frame = -1, .retry_s = 1};
+    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock};
     scene_client_close(&s->client);
     if (!start_nursery(s, e))
         return false;

@@ -67,13 +67,11 @@ struct show {
     char title[192];
 
     struct scene_meta venue; /* as home told it */
-    bool skin_chosen;
     struct show_timer timers[SHOW_TIMERS];
     struct show_strike strikes[SHOW_STRIKES];
     uint32_t entered;        /* counts scenes opened, part of each one's seed */
-    int retry_s;             /* pause before a broken home is tried again */
+    int retry_s;             /* pause before a broken home is tried again; 0: it stood, try at once */
     int64_t retry_at;
-    int64_t next_frame;      /* mono ms the stage wants to be called; -1 none */
     bool quit;               /* the window was closed */
     bool seconds_dialog;     /* the idle warning is up */
     struct finding last_failure;

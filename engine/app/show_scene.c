@@ -187,7 +187,8 @@ static void take_view(struct show *s, struct scene_message *m)
     s->head = m->head;
     s->has_view = true;
     s->state = SHOW_SCENE;
-    s->retry_s = 1;
+    if (strcmp(s->scene, HOME_SCENE) == 0)
+        s->retry_s = 0;
     if (new_bar)
         show_chrome(s);
     stage_show(s->stage, LAYER_CONTENT, &m->arena, m->root, new_screen);
@@ -270,6 +271,19 @@ static void take_meta(struct show *s, const struct scene_meta *m)
         show_apply_comfort(s);
 }
 
+/* A home screen that stood is put up again at once; one that falls again waits behind the built-in screen. */
+static void home_failed(struct show *s)
+{
+    char from[96];
+    snprintf(from, sizeof from, "%s", s->from);
+    if (s->retry_s > 0) {
+        show_out_of_order(s);
+        return;
+    }
+    s->retry_s = 1;
+    show_go_home(s, from);
+}
+
 static void take_failure(struct show *s, const struct finding *f)
 {
     s->last_failure = *f;
@@ -278,7 +292,7 @@ static void take_failure(struct show *s, const struct finding *f)
     show_fault(s, "scene", s->scene, f->message);
     memset(s->timers, 0, sizeof s->timers);
     if (strcmp(s->scene, HOME_SCENE) == 0) {
-        show_out_of_order(s);
+        home_failed(s);
         return;
     }
     add_strike(s, s->scene);
