@@ -208,16 +208,22 @@ static void render_scene(lua_State *L)
     lua_pop(L, 2);
 }
 
+/* A list of { scene = …, title = … }, as covers are. */
 static void read_order(lua_State *L, int object, char *out, size_t size)
 {
+    char scene[96], title[192];
     size_t used = 0;
     lua_getfield(L, object, "order");
-    for (lua_Integer i = 1; lua_istable(L, -1) && i <= (lua_Integer)lua_rawlen(L, -1); i++) {
-        lua_rawgeti(L, -1, i);
-        size_t len = 0;
-        const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &len) : "";
-        if (len && used + len + 2 < size)
-            used += (size_t)snprintf(out + used, size - used, "%s ", name);
+    int list = lua_gettop(L);
+    for (lua_Integer i = 1; lua_istable(L, list) && i <= (lua_Integer)lua_rawlen(L, list); i++) {
+        lua_rawgeti(L, list, i);
+        scene[0] = title[0] = 0;
+        if (lua_istable(L, -1)) {
+            read_text_field(L, lua_gettop(L), "scene", scene, sizeof scene);
+            read_text_field(L, lua_gettop(L), "title", title, sizeof title);
+        }
+        if (scene[0] && used + strlen(scene) + strlen(title) + 3 < size)
+            used += (size_t)snprintf(out + used, size - used, "%s\t%s\n", scene, title);
         lua_pop(L, 1);
     }
     lua_pop(L, 1);
