@@ -2,11 +2,11 @@
 
 #include "app/busy.h"
 #include "app/desk.h"
+#include "app/figures.h"
 #include "app/stage_process.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "journal/counts.h"
 #include "journal/journal.h"
 #include "wire/channel.h"
 #include "wire/message.h"
@@ -200,15 +200,14 @@ static void take_signals(struct keeper *k)
 static bool answer(void *user, uint8_t type, struct reader *question, struct buf *text)
 {
     struct keeper *k = user;
-    struct counts_period period = {0};
     struct err e;
-    char format = (char)read_u8(question);
-    read_str_into(question, period.from, sizeof period.from);
-    read_str_into(question, period.to, sizeof period.to);
+    char from[16], to[16], format = (char)read_u8(question);
+    read_str_into(question, from, sizeof from);
+    read_str_into(question, to, sizeof to);
     if (type != MSG_ASK_COUNTS || !reader_done(question))
         return buf_text(text, "问题无法识别"), false;
     journal_commit(k->journal);
-    if (counts_report(k->journal, &period, format, text, &e))
+    if (figures_write(k->journal, from, to, format, text, &e))
         return true;
     buf_clear(text);
     buf_text(text, e.text);

@@ -1,5 +1,6 @@
 /* kiosk run, kiosk counts: what needs the keeper. */
 #include "app/commands.h"
+#include "app/figures.h"
 #include "app/keeper.h"
 #include "journal/counts.h"
 #include "journal/journal.h"
@@ -24,18 +25,13 @@ int command_run(struct invocation *in)
     return keeper_run(&o);
 }
 
-static bool is_date(const char *text)
-{
-    int64_t days;
-    return !*text || clock_parse_date(text, &days);
-}
-
-static bool counts_of_file(const char *data, const struct counts_period *p, char format, struct buf *out, struct err *e)
+static bool counts_of_file(const char *data, const char *from, const char *to, char format, struct buf *out,
+                           struct err *e)
 {
     struct journal *j = journal_open_reading(data, e);
     if (!j)
         return false;
-    bool ok = counts_report(j, p, format, out, e);
+    bool ok = figures_write(j, from, to, format, out, e);
     journal_close(j);
     return ok;
 }
@@ -44,18 +40,19 @@ int command_counts(struct invocation *in)
 {
     const char *from = option_value(in, "--from"), *to = option_value(in, "--to");
     char format = option_flag(in, "--csv") ? 'c' : in->json ? 'j' : 't';
-    struct counts_period p = {0};
+    const char *data = in->config.kiosk.data;
+    struct counts_period period;
     struct buf out = {0};
     struct err e;
-    if (!options_done(in) || in->argc || !is_date(from ? from : "") || !is_date(to ? to : "")) {
+    from = from ? from : "";
+    to = to ? to : "";
+    if (!options_done(in) || in->argc || !counts_period_parse(from, to, &period, &e)) {
         fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json]\n", stderr);
         return 2;
     }
-    snprintf(p.from, sizeof p.from, "%s", from ? from : "");
-    snprintf(p.to, sizeof p.to, "%s", to ? to : "");
-    bool ok = keeper_ask_counts(in->config.kiosk.data, format, p.from, p.to, &out, &e);
+    bool ok = keeper_ask_counts(data, format, from, to, &out, &e);
     if (!ok && !e.text[0])
-        ok = counts_of_file(in->config.kiosk.data, &p, format, &out, &e);
+        ok = counts_of_file(data, from, to, format, &out, &e);
     if (ok)
         fwrite(out.data, 1, out.len, stdout);
     else

@@ -1,0 +1,12 @@
+/* The figures of a journal as text: what `kiosk counts`, the tour and the keeper's desk print. */
+#ifndef APP_FIGURES_H
+#define APP_FIGURES_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "journal/journal.h"
+
+/* Dates are "YYYY-MM-DD" or "". Format 't' text, 'c' CSV, 'j' JSON. */
+bool figures_write(struct journal *j, const char *from, const char *to, char format, struct buf *out, struct err *e);
+
+#endif
