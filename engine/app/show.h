@@ -45,6 +45,7 @@ struct show_options {
     const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */
     uint32_t boot, first_visit, seed;
     void (*send)(void *user, const struct record *r); /* where records go */
+    void (*viewed)(void *user, const struct node *root); /* each tree before the stage takes it; may be NULL */
     void *user;
 };
 

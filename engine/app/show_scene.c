@@ -191,6 +191,8 @@ static void take_view(struct show *s, struct scene_message *m)
         s->retry_s = 0;
     if (new_bar)
         show_chrome(s);
+    if (s->options.viewed)
+        s->options.viewed(s->options.user, m->root);
     stage_show(s->stage, LAYER_CONTENT, &m->arena, m->root, new_screen);
     m->arena = (struct arena){0};
     visit_screen(&s->visit, s->scene, s->head.screen);
