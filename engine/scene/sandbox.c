@@ -106,7 +106,8 @@ static void enter_seccomp(enum sandbox_role role)
         SCMP_SYS(mremap),  SCMP_SYS(madvise), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),
         SCMP_SYS(futex),   SCMP_SYS(setitimer), SCMP_SYS(exit),       SCMP_SYS(exit_group), SCMP_SYS(restart_syscall)};
     static const int pictures[] = {SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(fcntl),  SCMP_SYS(fstat),
-                                   SCMP_SYS(newfstatat),   SCMP_SYS(lseek),     SCMP_SYS(pread64), SCMP_SYS(close)};
+                                   SCMP_SYS(newfstatat),   SCMP_SYS(lseek),     SCMP_SYS(pread64), SCMP_SYS(close),
+                                   SCMP_SYS(sysinfo)}; /* qsort asks how much memory there is */
 #if defined(__SANITIZE_ADDRESS__)
     static const int sanitizer[] = {SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
                                     SCMP_SYS(gettid),       SCMP_SYS(getpid),         SCMP_SYS(sched_yield),
