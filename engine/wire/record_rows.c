@@ -120,7 +120,7 @@ const struct record_row record_rows[RECORD_KINDS] = {
         NAME("head", 64, MUST, "该条记录的 SHA-256"),
         NAME("signature", 400, MUST, "minisign 格式签名"),
     }},
-    [RECORD_CUSTOM] = {"custom", SENDER_SCENE, "展项自定的记录", {
+    [RECORD_CUSTOM] = {"custom", ANYONE_IN_SCENE, "展项自定的记录", {
         NAME("name", 48, MUST, "记录的名字"),
         OBJECT("data", 1024, MAY, "一层的 JSON 对象，至多 1 KiB"),
     }},
