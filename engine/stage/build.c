@@ -10,7 +10,8 @@ struct node *build_node(struct arena *a, struct node *parent, enum node_type typ
     return n;
 }
 
-struct node *build_text(struct arena *a, struct node *parent, const char *text, enum role role, uint32_t color)
+struct node *build_text(struct arena *a, struct node *parent, const char *text, enum role role,
+                        uint32_t color)
 {
     struct node *n = build_node(a, parent, NODE_TEXT);
     n->text = arena_text(a, text, strlen(text));
@@ -28,8 +29,8 @@ struct node *build_icon(struct arena *a, struct node *parent, const char *icon, 
     return n;
 }
 
-struct node *build_button(struct arena *a, struct node *parent, const char *label, const char *icon, bool primary,
-                          uint32_t on_tap)
+struct node *build_button(struct arena *a, struct node *parent, const char *label, const char *icon,
+                          bool primary, uint32_t on_tap)
 {
     struct node *b = build_node(a, parent, NODE_BUTTON);
     b->min_height = in_u(108);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RING 260     /* box around the countdown's circle of 104 */
+#define RING 260 /* box around the countdown's circle of 104 */
 #define RING_DOTS 20
 
 /* The screen as one button, with the panel standing on it; returns the panel. */

@@ -91,7 +91,8 @@ bool stage_find_text(struct stage *s, const char *text, struct rect *at)
     if (!best)
         return false;
     struct live *button = pressable_around(best);
-    *at = live_seen(button && (int64_t)button->w * button->h * 2 < (int64_t)s->style.w * s->style.h ? button : best);
+    *at = live_seen(button && (int64_t)button->w * button->h * 2 < (int64_t)s->style.w * s->style.h ? button
+                                                                                                    : best);
     return true;
 }
 

@@ -31,7 +31,8 @@ static void justify(enum justify j, int left, int n, int *before, double *betwee
         *between = (double)left / (n - 1);
 }
 
-static struct flex_item column_item(struct layout *c, struct live *l, struct live *k, int inner_w, int inner_h)
+static struct flex_item column_item(struct layout *c, struct live *l, struct live *k, int inner_w,
+                                    int inner_h)
 {
     int w = layout_width_in(c, k, inner_w, layout_stretches(l, k)), px;
     struct tall t = layout_height(c, k, w);
@@ -126,7 +127,8 @@ struct grid_shape {
     int columns, cell, gap, spare, growing; /* spare px go to the rows with a growing child */
 };
 
-static int grid_row(struct layout *c, struct live *l, struct live *first, const struct grid_shape *g, bool *grows)
+static int grid_row(struct layout *c, struct live *l, struct live *first, const struct grid_shape *g,
+                    bool *grows)
 {
     int h = 0, i = 0;
     *grows = false;
@@ -145,7 +147,8 @@ static struct live *grid_next(struct live *k, int columns)
     return k;
 }
 
-static int put_grid_row(struct layout *c, struct live *l, struct live *k, const struct grid_shape *g, struct rect row)
+static int put_grid_row(struct layout *c, struct live *l, struct live *k, const struct grid_shape *g,
+                        struct rect row)
 {
     for (int i = 0; k && i < g->columns; k = live_next(k), i++) {
         int w = layout_width_in(c, k, g->cell, layout_stretches(l, k)), h = row.h, px;

@@ -25,7 +25,8 @@ struct pad layout_pad(const struct layout *c, const struct live *l, int width)
     const struct style *st = c->style;
     return (struct pad){.top = style_size_or(st, n->padding.top, width, 0) + edge_at(c, n, SIDES_TOP),
                         .right = style_size_or(st, n->padding.right, width, 0) + edge_at(c, n, SIDES_RIGHT),
-                        .bottom = style_size_or(st, n->padding.bottom, width, 0) + edge_at(c, n, SIDES_BOTTOM),
+                        .bottom =
+                            style_size_or(st, n->padding.bottom, width, 0) + edge_at(c, n, SIDES_BOTTOM),
                         .left = style_size_or(st, n->padding.left, width, 0) + edge_at(c, n, SIDES_LEFT)};
 }
 
@@ -58,23 +59,20 @@ static int clamp(int v, int least, int most)
     return v < least ? least : v;
 }
 
+static int limited(const struct layout *c, int v, struct size min, struct size max, int room)
+{
+    int least = style_size_or(c->style, min, room, 0), most = style_size_or(c->style, max, room, INT_MAX);
+    return clamp(v, least, most);
+}
+
 int layout_clamp_width(const struct layout *c, const struct live *l, int w, int room)
 {
-    int least = 0, most = INT_MAX;
-    style_size(c->style, l->n->min_width, room, &least);
-    if (!style_size(c->style, l->n->max_width, room, &most))
-        most = INT_MAX;
-    return clamp(w, l->n->min_width.unit == SIZE_PERCENT && room < 0 ? 0 : least, most);
+    return limited(c, w, l->n->min_width, l->n->max_width, room);
 }
 
 int layout_clamp_height(const struct layout *c, const struct live *l, int h, int room)
 {
-    int least = 0, most = INT_MAX;
-    if (!style_size(c->style, l->n->min_height, room, &least))
-        least = 0;
-    if (!style_size(c->style, l->n->max_height, room, &most))
-        most = INT_MAX;
-    return clamp(h, least, most);
+    return limited(c, h, l->n->min_height, l->n->max_height, room);
 }
 
 void layout_reset(const struct layout *c, struct live *l)
@@ -113,7 +111,7 @@ static int row_width(struct layout *c, struct live *l, bool natural)
     }
     if (!natural && l->n->wrap)
         return widest;
-    return sum + (int)ceil(unit * units - 1e-6) + layout_gap(c, l) * (n > 0 ? n - 1 : 0);
+    return sum + (int)fmin(ceil(unit * units - 1e-6), FAR) + layout_gap(c, l) * (n > 0 ? n - 1 : 0);
 }
 
 static int widest_child(struct layout *c, struct live *l, bool natural)
@@ -135,6 +133,11 @@ static int text_width(struct layout *c, struct live *l, bool natural)
     return text_min_width(c->text, text, strlen(text), &style);
 }
 
+static float ratio_of(const struct node *n)
+{
+    return fminf(fmaxf(n->ratio, 0.01f), 100);
+}
+
 static int picture_width(const struct layout *c, const struct live *l)
 {
     int h;
@@ -144,7 +147,7 @@ static int picture_width(const struct layout *c, const struct live *l)
         return icon < 0 ? h : (int)lroundf((float)h * icon_ratio(icon));
     }
     if (l->n->ratio > 0 && style_size(c->style, l->n->height, -1, &h))
-        return (int)lroundf((float)h * l->n->ratio);
+        return (int)lroundf((float)h * ratio_of(l->n));
     return 0;
 }
 
@@ -287,7 +290,7 @@ static struct tall tallest_child(struct layout *c, struct live *l, int inner)
 
 static struct tall picture_height(const struct layout *c, const struct live *l, int inner)
 {
-    int h = l->n->icon ? inner : l->n->ratio > 0 ? (int)lroundf((float)inner / l->n->ratio) : 0;
+    int h = l->n->icon ? inner : l->n->ratio > 0 ? (int)lroundf((float)inner / ratio_of(l->n)) : 0;
     if (l->n->icon && l->n->width.unit == SIZE_AUTO)
         h = style_u(c->style, ICON_U);
     return (struct tall){inner, h, h};

@@ -38,7 +38,8 @@ static void slips(struct paint_list *list, const struct style *st, const struct 
     if (k > METER_SLIPS_MOST)
         return;
     int radius = style_u(st, st->theme.radius[RADIUS_SLIP]);
-    uint32_t color = style_color(st, n->color == COLOR_INK ? COLOR_ACT : n->color), rest = st->palette[COLOR_EDGE];
+    uint32_t color = style_color(st, n->color == COLOR_INK ? COLOR_ACT : n->color),
+             rest = st->palette[COLOR_EDGE];
     for (int i = 1; i <= k; i++) {
         int h = style_u(st, i == now ? SLIP_NOW_H : SLIP_H);
         int y = at.y + style_u(st, SLIP_NOW_H) - h; /* all stand on one line */
@@ -65,7 +66,8 @@ static void bar(struct paint_list *list, const struct style *st, const struct no
     paint_edge(list, at, at.h / 2, SIDES_ALL, style_line(st, 2), false, SIDES_ALL, st->palette[COLOR_EDGE]);
 }
 
-static void dot(struct paint_list *list, const struct style *st, float x, float y, bool filled, uint32_t color)
+static void dot(struct paint_list *list, const struct style *st, float x, float y, bool filled,
+                uint32_t color)
 {
     int r = style_u(st, DOT_R);
     struct rect at = {(int)lroundf(x) - r, (int)lroundf(y) - r, 2 * r, 2 * r};
@@ -89,7 +91,8 @@ static void dots(struct paint_list *list, const struct style *st, const struct n
     float radius = (float)((at.w < at.h ? at.w : at.h) / 2 - r);
     for (int i = 0; i < k; i++) {
         float a = 6.2831853f * (float)i / (float)k;
-        dot(list, st, middle_x + radius * sinf(a), middle_y - radius * cosf(a), i >= k - (int)n->value, color);
+        dot(list, st, middle_x + radius * sinf(a), middle_y - radius * cosf(a), i >= k - (int)n->value,
+            color);
     }
 }
 

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define TOLERANCE 1   /* px of rounding */
+#define TOLERANCE 1    /* px of rounding */
 #define PAIRS_MOST 400 /* texts and controls compared with each other */
 
 struct findings {
@@ -80,7 +80,9 @@ static struct rect inked(struct stage *s, const struct live *l)
     struct pad p = layout_pad(&c, l, l->w);
     int w = l->w - p.left - p.right;
     const struct paragraph *g = layout_text(&c, l, w < 1 ? 1 : w);
-    int x = l->n->text_align == TEXT_CENTER ? (w - g->width) / 2 : l->n->text_align == TEXT_RIGHT ? w - g->width : 0;
+    int x = l->n->text_align == TEXT_CENTER  ? (w - g->width) / 2
+            : l->n->text_align == TEXT_RIGHT ? w - g->width
+                                             : 0;
     struct rect r = {l->at.x + p.left + x, l->at.y + p.top, g->width, g->height};
     return rect_intersect(r, l->clip);
 }

@@ -1,5 +1,5 @@
-/* From live nodes to paint commands. Order within a node: shadow, ground, what is in it, edge, and for scrolls what
- * says that there is more. */
+/* From live nodes to paint commands. Order within a node: shadow, ground, what is in it, edge, and for
+ * scrolls what says that there is more. */
 #include "stage/inside.h"
 
 #include "stage/icons.h"
@@ -18,8 +18,8 @@ struct recorder {
     struct layout layout; /* for texts: laid out as they were measured */
     int64_t now;
     bool moving;
-    uint32_t ground;          /* what lies below, opaque */
-    bool lifting; /* something is in a finger's hand and drawn apart */
+    uint32_t ground; /* what lies below, opaque */
+    bool lifting;    /* something is in a finger's hand and drawn apart */
 };
 
 static void record(struct recorder *r, struct live *l);
@@ -149,7 +149,9 @@ static void pill(struct recorder *r, struct rect at, bool up)
     if (rect_empty(at))
         return;
     const struct style *st = r->st;
-    const char *word = strcmp(st->comfort.lang, "en") == 0 ? (up ? "Back up" : "More") : up ? "上一页" : "下一页";
+    const char *word = strcmp(st->comfort.lang, "en") == 0 ? (up ? "Back up" : "More")
+                       : up                                ? "上一页"
+                                                           : "下一页";
     int radius = at.h / 2, icon = style_u(st, 36), gap = style_u(st, 10);
     struct node label = {.type = NODE_TEXT, .role = ROLE_NOTE, .bold = YES, .face = -1, .max_lines = 1};
     struct text_style style = style_text(st, &label);
@@ -316,13 +318,15 @@ static void dialog(struct recorder *r)
         return;
     float scrim;
     struct motion_now m = motion_dialog(r->st, r->now - y->shown, &scrim);
-    paint_fill(r->list, y->area, 0, SIDES_ALL, color_alpha(r->st->palette[COLOR_SCRIM], scrim), 0, GRADIENT_DOWN);
+    paint_fill(r->list, y->area, 0, SIDES_ALL, color_alpha(r->st->palette[COLOR_SCRIM], scrim), 0,
+               GRADIENT_DOWN);
     layer(r, LAYER_DIALOG, m);
 }
 
 bool record_stage(struct stage *s, struct paint_list *list, int64_t now)
 {
-    struct recorder r = {.s = s, .st = &s->style, .list = list, .now = now, .ground = s->style.palette[COLOR_PAPER]};
+    struct recorder r = {
+        .s = s, .st = &s->style, .list = list, .now = now, .ground = s->style.palette[COLOR_PAPER]};
     r.layout = (struct layout){.style = &s->style, .text = s->text};
     struct motion_now still = {.alpha = 1, .inflate = 1};
     paint_begin(list, s->text, s->style.w, s->style.h);

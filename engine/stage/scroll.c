@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-#define FLING_LEAST 0.03f /* px per ms and u below which it stands still */
+#define FLING_LEAST 0.03f /* u per ms that a finger must have for it to run on */
+#define FLING_REST 0.006f /* u per ms at which it stands still */
 
 float scroll_range(const struct live *l)
 {
@@ -41,10 +42,8 @@ static bool tick_fling(const struct style *st, struct live *l, int64_t now)
     float tau = fmaxf(style_ms(st, MOTION_SCROLL_TAU), 1);
     float rest = expf(-(float)(now - l->fling_at) / tau);
     float offset = l->fling_from + l->fling_v * tau * (1 - rest);
-    bool slow = fabsf(l->fling_v) * rest < FLING_LEAST * st->u;
-    if (slow)
-        offset = l->fling_from + l->fling_v * tau;
-    bool edge = offset <= 0 || offset >= scroll_range(l);
+    bool slow = fabsf(l->fling_v) * rest < FLING_REST * st->u;
+    bool edge = l->fling_v < 0 ? offset <= 0 : offset >= scroll_range(l);
     l->offset = fminf(fmaxf(offset, 0), scroll_range(l));
     if (edge || slow)
         l->fling_at = 0;

@@ -31,8 +31,12 @@ static bool open_parts(struct stage *s, const struct stage_options *o, struct er
     s->text = text_open(o->fonts, e);
     if (!s->text)
         return false;
-    struct window_options w = {.w = o->width, .h = o->height, .fullscreen = o->fullscreen, .headless = o->headless,
-                               .title = o->title, .rotate = o->rotate};
+    struct window_options w = {.w = o->width,
+                               .h = o->height,
+                               .fullscreen = o->fullscreen,
+                               .headless = o->headless,
+                               .title = o->title,
+                               .rotate = o->rotate};
     s->window = window_open(&w, e);
     if (!s->window)
         return false;

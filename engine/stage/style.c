@@ -35,24 +35,35 @@ float style_ms(const struct style *st, enum motion m)
     return st->theme.motion[m];
 }
 
-bool style_size(const struct style *st, struct size s, int extent, int *px)
+#define SIZE_MOST 100000.0f /* px; keeps sums of ten thousand of them within an int */
+
+static bool size_px(const struct style *st, struct size s, int extent, float *px)
 {
     switch (s.unit) {
     case SIZE_U:
-        *px = style_u(st, s.v);
+        *px = s.v * st->u;
         return true;
     case SIZE_MM:
-        *px = style_mm(st, s.v);
+        *px = s.v * st->px_per_mm;
         return true;
     case SIZE_SPACE:
-        *px = style_u(st, st->theme.space[(int)s.v < SPACE_COUNT && s.v >= 0 ? (int)s.v : 0]);
+        *px = st->u * st->theme.space[s.v >= 0 && s.v < SPACE_COUNT ? (int)s.v : 0];
         return true;
     case SIZE_PERCENT:
-        *px = (int)lroundf((float)extent * s.v / 100);
+        *px = (float)extent * s.v / 100;
         return extent >= 0;
     default:
         return false;
     }
+}
+
+bool style_size(const struct style *st, struct size s, int extent, int *px)
+{
+    float v;
+    if (!size_px(st, s, extent, &v))
+        return false;
+    *px = (int)lroundf(fminf(fmaxf(v, -SIZE_MOST), SIZE_MOST));
+    return true;
 }
 
 int style_size_or(const struct style *st, struct size s, int extent, int otherwise)

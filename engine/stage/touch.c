@@ -29,9 +29,11 @@ static bool held(const struct finger *f, int64_t ms)
     return f->id == POINTER_MOUSE || ms - f->down_ms >= TOUCH_FLOOR_MS;
 }
 
-static void tell(struct stage *s, const struct finger *f, enum stage_event_kind kind, uint32_t handler, bool meant)
+static void tell(struct stage *s, const struct finger *f, enum stage_event_kind kind, uint32_t handler,
+                 bool meant)
 {
-    struct stage_event e = {.kind = kind, .layer = (enum layer)f->layer, .handler = handler, .deliberate = meant};
+    struct stage_event e = {
+        .kind = kind, .layer = (enum layer)f->layer, .handler = handler, .deliberate = meant};
     stage_tell(s, &e);
 }
 
@@ -130,7 +132,8 @@ static void down(struct stage *s, const struct input_event *e, int64_t ms)
     struct finger *f = free_finger(&s->touch);
     if (!f)
         return;
-    *f = (struct finger){.state = FINGER_IDLE, .id = e->pointer, .down_ms = ms, .down_x = e->x, .down_y = e->y};
+    *f = (struct finger){
+        .state = FINGER_IDLE, .id = e->pointer, .down_ms = ms, .down_x = e->x, .down_y = e->y};
     note(f, e->x, e->y, ms);
     f->layer = layer_at(s, e->x, e->y);
     struct live *top = frame_of(s, f->layer);
@@ -161,7 +164,8 @@ static struct live *pages_for(struct live *l)
     return l;
 }
 
-static void become(struct stage *s, struct finger *f, enum finger_state state, struct live *target, int64_t ms)
+static void become(struct stage *s, struct finger *f, enum finger_state state, struct live *target,
+                   int64_t ms)
 {
     unpress(s, f, ms);
     f->state = state;
@@ -180,7 +184,8 @@ static void decide(struct stage *s, struct finger *f, int64_t ms)
     if (dx * dx + dy * dy <= roll * roll)
         return;
     bool across = abs(dx) > abs(dy);
-    struct live *pages = across ? pages_for(f->pages) : NULL, *scroll = across ? NULL : scroll_for(f->scroll, dy);
+    struct live *pages = across ? pages_for(f->pages) : NULL,
+                *scroll = across ? NULL : scroll_for(f->scroll, dy);
     if (f->drag)
         become(s, f, FINGER_DRAG, f->drag, ms);
     else if (pages)
@@ -197,7 +202,8 @@ static void drag(struct stage *s, struct finger *f)
 
 static struct point on_canvas(const struct stage *s, const struct live *l, int x, int y)
 {
-    return (struct point){((float)(x - l->at.x) + 0.5f) / s->style.u, ((float)(y - l->at.y) + 0.5f) / s->style.u};
+    return (struct point){((float)(x - l->at.x) + 0.5f) / s->style.u,
+                          ((float)(y - l->at.y) + 0.5f) / s->style.u};
 }
 
 static void start_stroke(struct stage *s, struct finger *f)
@@ -229,7 +235,8 @@ static void move(struct stage *s, struct finger *f, const struct input_event *e,
     if (f->state == FINGER_SCROLL)
         scroll_to(f->target, f->from_offset - (float)(f->y - f->from_y));
     else if (f->state == FINGER_PAGE)
-        pages_drag(f->target, f->from_offset - (float)(f->x - f->from_x) / (float)(f->target->w > 0 ? f->target->w : 1));
+        pages_drag(f->target,
+                   f->from_offset - (float)(f->x - f->from_x) / (float)(f->target->w > 0 ? f->target->w : 1));
     else if (f->state == FINGER_DRAG)
         drag(s, f);
     else if (f->state == FINGER_INK)
@@ -254,8 +261,11 @@ static void finish_page(struct stage *s, struct finger *f, int64_t ms)
     to = to < 0 ? 0 : to > last ? last : to;
     pages_glide(f->target, to, ms);
     bool told = to != start && f->target->n->on_page;
-    struct stage_event e = {.kind = told ? STAGE_PAGE : STAGE_TOUCHED, .layer = (enum layer)f->layer,
-                            .handler = told ? f->target->n->on_page : 0, .number = to + 1, .deliberate = true};
+    struct stage_event e = {.kind = told ? STAGE_PAGE : STAGE_TOUCHED,
+                            .layer = (enum layer)f->layer,
+                            .handler = told ? f->target->n->on_page : 0,
+                            .number = to + 1,
+                            .deliberate = true};
     stage_tell(s, &e);
 }
 

@@ -42,9 +42,12 @@ static void turn_page(struct live *l, const struct node *n, int64_t now)
 {
     if (n->type != NODE_PAGES || n->page == l->asked_page)
         return;
+    float to = (float)(n->page - 1), from = l->glide_at ? l->glide_to : l->page;
     l->asked_page = n->page;
+    if (to == from) /* the view says what the finger did */
+        return;
     l->glide_from = l->page;
-    l->glide_to = (float)(n->page - 1);
+    l->glide_to = to;
     l->glide_at = now;
 }
 
@@ -53,7 +56,8 @@ static bool matches(const struct live *l, const struct node *n, uint32_t key)
     return l && l->n->type == n->type && l->key == key && (!key || strcmp(l->n->key, n->key) == 0);
 }
 
-/* Takes the matching old child out of the list: by key anywhere, without a key only the one at the same place. */
+/* Takes the matching old child out of the list: by key anywhere, without a key only the one at the same
+ * place. */
 static struct live *take(struct live **old, const struct node *n, uint32_t key)
 {
     if (!key) {
@@ -138,8 +142,8 @@ void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fre
     }
     if (!root)
         return;
-    t->frame_node = (struct node){.type = NODE_SCROLL, .first = root, .last = root, .children = 1, .opacity = 1,
-                                  .page = 1, .face = -1};
+    t->frame_node = (struct node){
+        .type = NODE_SCROLL, .first = root, .last = root, .children = 1, .opacity = 1, .page = 1, .face = -1};
     root->next = NULL;
     if (!t->frame)
         t->frame = create(t, &t->frame_node, now);

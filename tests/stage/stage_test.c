@@ -1,0 +1,391 @@
+/* The whole stage: frames only when something changes, screens at all sizes, what scripts and the check ask.
+ */
+#include "rig.h"
+
+#include "stage/chrome.h"
+#include "base/log.h"
+#include "stage/dialog.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static struct rig rig;
+
+static int open_rig(void **state)
+{
+    (void)state;
+    rig_open(&rig);
+    return 0;
+}
+
+static int close_rig(void **state)
+{
+    (void)state;
+    rig_close(&rig);
+    return 0;
+}
+
+static void show_bar(bool portrait)
+{
+    struct chrome_model m = {.portrait = portrait, .n = 7};
+    const struct chrome_item items[] = {{"back", "返回", 1, true, false, false, false},
+                                        {"home", "首页", 2, true, false, false, false},
+                                        {"text_size", "大字版", 3, false, false, false, false},
+                                        {"contrast", "高对比度", 4, false, true, false, false},
+                                        {"sound", "声音", 5, false, false, false, false},
+                                        {"reach", "低位操作", 6, false, false, false, false},
+                                        {"finish", "结束参观", 7, false, false, true, false}};
+    memcpy(m.items, items, sizeof items);
+    stage_show(rig.stage, LAYER_CHROME, &rig.a, chrome_bar(&rig.a, &m), false);
+}
+
+static struct node *page(const char *title, uint32_t tap)
+{
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, "page");
+    c->padding = pad_of(56, 72, 24, 72);
+    c->gap = in_u(16);
+    build_text(&rig.a, c, title, ROLE_TITLE, COLOR_INK);
+    struct node *t = build_text(&rig.a, c, "王密低声说：<q>天黑了，没有人知道。</q>", ROLE_STORY, COLOR_INK);
+    t->rich = true;
+    build_button(&rig.a, c, "谢绝，请他带回去", "next", true, tap);
+    return c;
+}
+
+static void nothing_is_presented_when_nothing_changes(void **state)
+{
+    (void)state;
+    show_bar(false);
+    rig_show(&rig, page("灯下来客", 1));
+    assert_true(stage_settled(rig.stage));
+    int64_t before = stage_figures(rig.stage).presented;
+    for (int i = 0; i < 100; i++) {
+        clock_advance(&rig.clock, 1000);
+        assert_int_equal(stage_frame(rig.stage), -1);
+    }
+    assert_int_equal(stage_figures(rig.stage).presented, before);
+}
+
+static void the_same_view_again_costs_no_pixels(void **state)
+{
+    (void)state;
+    rig_show(&rig, page("灯下来客", 1));
+    struct stage_figures before = stage_figures(rig.stage);
+    rig_show(&rig, page("灯下来客", 2));
+    assert_int_equal(stage_figures(rig.stage).presented, before.presented);
+    rig_show(&rig, page("灯下来访", 2));
+    struct stage_figures after = stage_figures(rig.stage);
+    assert_int_equal(after.presented, before.presented + 1);
+    assert_true(after.damage_pixels - before.damage_pixels < 1920 * 100);
+}
+
+static void sixty_frames_a_second_while_it_moves(void **state)
+{
+    (void)state;
+    rig_show(&rig, page("灯下来客", 1));
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, page("下一幕", 1), true);
+    int frames = 0, wait;
+    while ((wait = stage_frame(rig.stage)) >= 0) {
+        assert_in_range(wait, 0, 16);
+        clock_advance(&rig.clock, wait > 0 ? wait : 1);
+        assert_true(++frames < 40);
+    }
+    assert_in_range(frames, 12, 16); /* 220 ms */
+}
+
+static void reduced_motion_only_fades(void **state)
+{
+    (void)state;
+    struct stage_comfort calm = {.reduced_motion = true};
+    stage_set_comfort(rig.stage, &calm);
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, page("下一幕", 1), true);
+    int frames = 0, wait;
+    while ((wait = stage_frame(rig.stage)) >= 0) {
+        clock_advance(&rig.clock, wait > 0 ? wait : 1);
+        frames++;
+    }
+    assert_in_range(frames, 4, 7); /* 80 ms */
+}
+
+static void bars_stand_where_they_should(void **state)
+{
+    (void)state;
+    float w, h;
+    show_bar(false);
+    rig_show(&rig, page("灯下来客", 1));
+    rig_at(&rig, "chrome", 0, 968, 1920, 112);
+    rig_at(&rig, "page", 0, 0, 1920, 968);
+    stage_content_size(rig.stage, &w, &h);
+    assert_true(w == 1920 && h == 968);
+    stage_resize(rig.stage, 1080, 1920);
+    stage_frame(rig.stage);
+    show_bar(true);
+    rig_run(&rig, 32);
+    rig_at(&rig, "chrome", 0, 1776, 1080, 144);
+    stage_content_size(rig.stage, &w, &h);
+    assert_true(w == 1080 && h == 1776);
+    assert_true(stage_portrait(rig.stage));
+    stage_show(rig.stage, LAYER_CHROME, &rig.a, chrome_strip(&rig.a, "本机不采集姓名。", true), false);
+    rig_at(&rig, "strip", 0, 1836, 1080, 84);
+}
+
+static void bar_words_fit_at_every_text_size(void **state)
+{
+    (void)state;
+    for (int portrait = 0; portrait < 2; portrait++) {
+        stage_resize(rig.stage, portrait ? 1080 : 1920, portrait ? 1920 : 1080);
+        for (int size = 0; size < TEXT_SIZES; size++) {
+            struct stage_comfort c = {.text_size = size};
+            stage_set_comfort(rig.stage, &c);
+            show_bar(portrait);
+            rig_run(&rig, 32);
+            struct live *top = rig.stage->layers[LAYER_CHROME].tree.frame;
+            for (struct live *l = top; l; l = live_walk(top, l, false)) {
+                if (l->n->type == NODE_TEXT)
+                    assert_true(l->h < style_u(&rig.stage->style, 48)); /* one line */
+                assert_true(l->at.x >= 0 && l->at.x + l->at.w <= rig.stage->style.w);
+            }
+        }
+    }
+}
+
+static void resized_to_anything(void **state)
+{
+    (void)state;
+    const int sizes[][2] = {{1280, 720}, {3840, 2160}, {1080, 1920}, {320, 240}, {2160, 3840}, {1920, 1080}};
+    struct stage_event e;
+    show_bar(false);
+    rig_show(&rig, page("灯下来客", 1));
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        stage_resize(rig.stage, sizes[i][0], sizes[i][1]);
+        rig_run(&rig, 16);
+        assert_true(rig_event(&rig, STAGE_RESIZED, &e));
+        struct surface px = window_surface(rig.stage->window);
+        assert_int_equal(px.w, sizes[i][0]);
+        assert_int_equal(px.h, sizes[i][1]);
+        assert_int_equal(rig_find(&rig, "page")->w, sizes[i][0]);
+        if (sizes[i][0] >= 1080)
+            assert_int_equal(stage_overflows(rig.stage, NULL, 0), 0);
+    }
+}
+
+static void dialogs_fit_and_answer(void **state)
+{
+    (void)state;
+    rig_show(&rig, page("灯下来客", 1));
+    for (int portrait = 0; portrait < 2; portrait++) {
+        stage_resize(rig.stage, portrait ? 1080 : 1920, portrait ? 1920 : 1080);
+        rig_run(&rig, 16);
+        struct dialog_idle d = {.place = {portrait, false},
+                                .seconds = 10,
+                                .of = 20,
+                                .unit = "秒",
+                                .title = "您还在参观吗？",
+                                .body = "10 秒后返回首页。",
+                                .newcomer = "我是新来的",
+                                .stay = "继续参观",
+                                .on_newcomer = 21,
+                                .on_stay = 22};
+        stage_show(rig.stage, LAYER_DIALOG, &rig.a, dialog_idle(&rig.a, &d), false);
+        rig_run(&rig, 400);
+        struct live *p = rig_find(&rig, "panel");
+        assert_int_equal(p->at.w, portrait ? 960 : 1040);
+        if (portrait)
+            assert_int_equal(p->at.y + p->at.h, 1640);
+        struct rect at;
+        struct stage_event e;
+        assert_false(stage_find_text(rig.stage, "灯下来客", &at));
+        assert_true(stage_find_text(rig.stage, "我是新来的", &at));
+        rig_tap(&rig, at.x + at.w / 2, at.y + at.h / 2);
+        assert_true(rig_event(&rig, STAGE_TAP, &e));
+        assert_int_equal(e.handler, 21);
+        rig_tap(&rig, p->at.x + p->at.w / 2, p->at.y + 20); /* anywhere else, on the panel or beside it */
+        assert_true(rig_event(&rig, STAGE_TAP, &e));
+        assert_int_equal(e.handler, 22);
+        rig_tap(&rig, 30, 30);
+        assert_true(rig_event(&rig, STAGE_TAP, &e));
+        assert_int_equal(e.handler, 22);
+        stage_show(rig.stage, LAYER_DIALOG, NULL, NULL, false);
+    }
+}
+
+static void a_second_passes_without_new_motion(void **state)
+{
+    (void)state;
+    rig_show(&rig, page("灯下来客", 1));
+    struct dialog_idle d = {.seconds = 10,
+                            .of = 20,
+                            .unit = "秒",
+                            .title = "您还在参观吗？",
+                            .body = "轻触即可。",
+                            .newcomer = "我是新来的",
+                            .stay = "继续参观",
+                            .on_newcomer = 1,
+                            .on_stay = 2};
+    stage_show(rig.stage, LAYER_DIALOG, &rig.a, dialog_idle(&rig.a, &d), false);
+    rig_run(&rig, 400);
+    int64_t before = stage_figures(rig.stage).presented;
+    d.seconds = 9;
+    stage_show(rig.stage, LAYER_DIALOG, &rig.a, dialog_idle(&rig.a, &d), false);
+    rig_run(&rig, 400);
+    assert_int_equal(stage_figures(rig.stage).presented, before + 1);
+}
+
+static void texts_are_found(void **state)
+{
+    (void)state;
+    struct rect at;
+    struct buf text = {0};
+    show_bar(false);
+    rig_show(&rig, page("灯下来客", 5));
+    assert_true(stage_find_text(rig.stage, "结束参观", &at));
+    assert_true(at.y > 968 && at.h == 84);
+    assert_true(stage_find_text(rig.stage, "天黑了", &at));
+    assert_false(stage_find_text(rig.stage, "没有这句话", &at));
+    assert_true(stage_find_button(rig.stage, 1, &text, &at));
+    assert_string_equal(buf_cstr(&text), "谢绝，请他带回去");
+    assert_false(stage_find_button(rig.stage, 2, &text, &at));
+    buf_clear(&text);
+    stage_visible_text(rig.stage, &text);
+    assert_non_null(strstr(buf_cstr(&text), "王密低声说：天黑了，没有人知道。\n"));
+    assert_int_equal(stage_reading_chars(rig.stage), 4 + 13 + 7);
+    buf_free(&text);
+}
+
+static void exact_words_before_parts_of_others(void **state)
+{
+    (void)state;
+    struct rect at;
+    struct node *s = rig_node(&rig, NULL, NODE_STACK, NULL);
+    build_text(&rig.a, rig_button(&rig, s, NULL, 1, (struct rect){0, 0, 600, 100}), "十二个月以上",
+               ROLE_LABEL, 1);
+    build_text(&rig.a, rig_button(&rig, s, NULL, 2, (struct rect){0, 200, 600, 100}), "十二个月", ROLE_LABEL,
+               1);
+    rig_show(&rig, s);
+    assert_true(stage_find_text(rig.stage, "十二个月", &at));
+    assert_int_equal(at.y, 200);
+    assert_true(stage_find_text(rig.stage, "以上", &at));
+    assert_int_equal(at.y, 0);
+}
+
+static void scrolled_away_is_not_found(void **state)
+{
+    (void)state;
+    struct rect at;
+    struct node *s = rig_node(&rig, NULL, NODE_SCROLL, "s");
+    rig_box(&rig, s, NULL, -1, 2000);
+    build_text(&rig.a, s, "最后一句", ROLE_BODY, COLOR_INK);
+    rig_show(&rig, s);
+    assert_false(stage_find_text(rig.stage, "最后一句", &at));
+}
+
+static bool overflows(enum overflow_kind kind)
+{
+    struct overflow found[16];
+    int n = stage_overflows(rig.stage, found, 16);
+    for (int i = 0; i < n && i < 16; i++) {
+        if (found[i].kind == kind)
+            return true;
+    }
+    return false;
+}
+
+static void each_overflow_is_noticed(void **state)
+{
+    (void)state;
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL), *box = rig_box(&rig, c, NULL, 300, 100);
+    box->line = 12;
+    build_text(&rig.a, box, "一句放不进这个盒子的话，因为盒子太矮", ROLE_BODY, COLOR_INK);
+    rig_show(&rig, c);
+    struct overflow o;
+    assert_true(stage_overflows(rig.stage, &o, 1) >= 1);
+    assert_int_equal(o.kind, OVERFLOW_TALL);
+    assert_int_equal(o.line, 12);
+    assert_true(o.by > 50);
+    c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    struct node *row = rig_node(&rig, c, NODE_ROW, NULL);
+    rig_box(&rig, row, NULL, 1500, 10);
+    rig_box(&rig, row, NULL, 1500, 10);
+    rig_show(&rig, c);
+    assert_true(overflows(OVERFLOW_WIDE));
+    c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    struct node *t = build_text(&rig.a, c, "很长很长很长很长的一句话", ROLE_TITLE, COLOR_INK);
+    t->width = in_u(300);
+    t->max_lines = 1;
+    rig_show(&rig, c);
+    assert_true(overflows(OVERFLOW_CUT));
+    c = rig_node(&rig, NULL, NODE_STACK, NULL);
+    build_text(&rig.a, c, "一句话", ROLE_TITLE, COLOR_INK)->anchor = ANCHOR_CENTER;
+    build_text(&rig.a, c, "另一句话", ROLE_TITLE, COLOR_INK)->anchor = ANCHOR_CENTER;
+    rig_show(&rig, c);
+    assert_true(overflows(OVERFLOW_OVERLAP));
+}
+
+static void picture_that_is_missing_leaves_quiet_paper(void **state)
+{
+    (void)state;
+    struct node *p = rig_node(&rig, NULL, NODE_PICTURE, "p");
+    p->src = "no/such.svg";
+    log_quiet(LOG_ERROR);
+    rig_show(&rig, p);
+    for (int i = 0; i < 50 && !stage_settled(rig.stage); i++)
+        rig_run(&rig, 16);
+    assert_true(stage_settled(rig.stage));
+    struct surface px = window_surface(rig.stage->window);
+    uint32_t paper2 = rig.stage->style.palette[COLOR_PAPER2];
+    assert_int_equal(px.px[500 * px.pitch + 900] & 0xFFFFFF, paper2 & 0xFFFFFF);
+}
+
+static void settings_keep_the_place(void **state)
+{
+    (void)state;
+    struct node *s = rig_node(&rig, NULL, NODE_SCROLL, "s");
+    rig_box(&rig, s, NULL, -1, 4000);
+    rig_show(&rig, s);
+    rig_find(&rig, "s")->offset = 700;
+    struct stage_comfort c = {.contrast = true, .text_size = 1};
+    stage_set_comfort(rig.stage, &c);
+    rig_run(&rig, 32);
+    assert_true(rig_find(&rig, "s")->offset == 700);
+}
+
+static void screenshot_is_a_png(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/stage_test_XXXXXX", head[8] = {0};
+    struct err e;
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    rig_show(&rig, page("灯下来客", 1));
+    assert_true(stage_screenshot(rig.stage, path, &e));
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    assert_int_equal(fread(head, 1, 8, f), 8);
+    fclose(f);
+    unlink(path);
+    assert_memory_equal(head, "\x89PNG\r\n\x1a\n", 8);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
+    const struct CMUnitTest tests[] = {
+        T(nothing_is_presented_when_nothing_changes),
+        T(the_same_view_again_costs_no_pixels),
+        T(sixty_frames_a_second_while_it_moves),
+        T(reduced_motion_only_fades),
+        T(bars_stand_where_they_should),
+        T(bar_words_fit_at_every_text_size),
+        T(resized_to_anything),
+        T(dialogs_fit_and_answer),
+        T(a_second_passes_without_new_motion),
+        T(texts_are_found),
+        T(exact_words_before_parts_of_others),
+        T(scrolled_away_is_not_found),
+        T(each_overflow_is_noticed),
+        T(picture_that_is_missing_leaves_quiet_paper),
+        T(settings_keep_the_place),
+        T(screenshot_is_a_png),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
