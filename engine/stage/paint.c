@@ -2,7 +2,6 @@
 
 #include "base/log.h"
 #include "stage/icons.h"
-#include "stage/masks.h"
 #include "stage/raster.h"
 #include "stage/shapes.h"
 
@@ -38,11 +37,6 @@ void paint_free(struct paint_list *l)
     release_pictures(l);
     buf_free(&l->bytes);
     *l = (struct paint_list){0};
-}
-
-void paint_forget(void)
-{
-    masks_forget();
 }
 
 /* ---- state ---- */

@@ -120,7 +120,7 @@ void paint_draw(const struct paint_list *l, const struct damage *d, struct surfa
 /* One line a command, for golden tests and for looking at a frame. */
 void paint_dump(const struct paint_list *l, struct buf *out);
 
-/* Forgets cached shadow, corner and icon masks (they have a budget of their own, 4 MiB). */
+/* Frees what drawing keeps from frame to frame: shadow, corner and icon masks (at most 4 MiB), groups' backdrops. */
 void paint_forget(void);
 
 #endif

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "stage/cover.h"
 #include "stage/icons.h"
+#include "stage/masks.h"
 #include "stage/raster.h"
 #include "stage/shapes.h"
 
@@ -14,9 +15,11 @@ struct canvas {
     struct surface *s;
     struct rect clip;
     struct text_engine *text;
-    struct buf sheets[PAINT_DEPTH]; /* backdrops of the open groups */
-    int depth;
+    int depth; /* open groups */
 };
+
+/* Backdrops of the open groups, of one band each; kept, because fresh memory costs a fault a page in every frame. */
+static struct buf sheets[PAINT_DEPTH];
 
 bool command_hides(const struct command *c, struct rect r)
 {
@@ -42,7 +45,7 @@ bool command_hides(const struct command *c, struct rect r)
 
 static void group_push(struct canvas *v, struct rect box)
 {
-    struct buf *sheet = &v->sheets[v->depth++];
+    struct buf *sheet = &sheets[v->depth++];
     buf_clear(sheet);
     for (int y = box.y; y < box.y + box.h; y++) {
         buf_bytes(sheet, surface_at(v->s, box.x, y), (size_t)box.w * sizeof(uint32_t));
@@ -51,7 +54,7 @@ static void group_push(struct canvas *v, struct rect box)
 
 static void group_pop(struct canvas *v, struct rect box, uint8_t alpha)
 {
-    const uint32_t *backdrop = (const uint32_t *)(const void *)v->sheets[--v->depth].data;
+    const uint32_t *backdrop = (const uint32_t *)(const void *)sheets[--v->depth].data;
     for (int y = box.y; y < box.y + box.h; y++, backdrop += box.w) {
         span_mix(surface_at(v->s, box.x, y), backdrop, box.w, alpha);
     }
@@ -192,7 +195,12 @@ void paint_draw(const struct paint_list *l, const struct damage *d, struct surfa
             draw_rect(l, &v, r);
         }
     }
+}
+
+void paint_forget(void)
+{
+    masks_forget();
     for (int i = 0; i < PAINT_DEPTH; i++) {
-        buf_free(&v.sheets[i]);
+        buf_free(&sheets[i]);
     }
 }

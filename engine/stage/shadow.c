@@ -113,6 +113,17 @@ static void shadow_span(struct surface *s, const struct shadow_row *row, int y, 
     }
 }
 
+/* How far the rounded rectangle's side is from its straight one in this row; -1: the row does not touch it. */
+static int rounding_at(struct rect r, int radius, int y)
+{
+    int from_top = y - r.y, from_bottom = r.y + r.h - 1 - y, near = from_top < from_bottom ? from_top : from_bottom;
+    if (near < 0 || near >= radius) {
+        return near < 0 ? -1 : 0;
+    }
+    float up = (float)(radius - near) - 0.5f, round = (float)radius;
+    return (int)ceilf(round - sqrtf(round * round - up * up));
+}
+
 void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur, uint32_t argb)
 {
     int reach = shadow_reach(blur), least = 2 * (radius + reach) + 1;
@@ -122,8 +133,8 @@ void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius,
     for (int y = box.y; y < box.y + box.h; y++) {
         const uint8_t *row = m->alpha + (long)nine_place(y - outer.y, outer.h, m->h) * m->w;
         struct shadow_row sr = {outer, row, m->w, argb};
-        int end = box.x + box.w, cut = y - r.y < radius || r.y + r.h - y <= radius ? radius : 0;
-        bool hollow = y >= r.y && y < r.y + r.h && r.w > 2 * cut;
+        int end = box.x + box.w, cut = rounding_at(r, radius, y);
+        bool hollow = cut >= 0 && r.w > 2 * cut;
         int hole_from = hollow ? r.x + cut : end, hole_to = hollow ? r.x + r.w - cut : end;
         shadow_span(s, &sr, y, box.x, hole_from < end ? hole_from : end);
         if (hole_to < end) {

@@ -162,22 +162,31 @@ static void quiet_sdl(void)
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
 }
 
+static bool on_x11(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && strcmp(driver, "x11") == 0;
+}
+
 /* Where the display can show plain memory, SDL must not put a graphics library in between. */
 static void plain_framebuffer(void)
 {
     const char *driver = SDL_GetCurrentVideoDriver();
-    if (driver && (strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0)) {
+    if (on_x11() || (driver && strcmp(driver, "wayland") == 0)) {
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     }
 }
 
-/* Full screen starts out with the screen's place and size: without a window manager nobody would move it there. */
+/* Full screen starts out with the screen's place and size: without a window manager nobody would move it there. On X11
+ * a borderless window over everything does it; asking SDL for full screen there costs 100 ms of waiting for a window
+ * manager's answer. */
 static SDL_Window *create_window(const struct window_options *o, int width, int height)
 {
     const char *title = o->title ? o->title : "清风";
     SDL_DisplayMode mode;
     if (o->fullscreen && SDL_GetDesktopDisplayMode(0, &mode) == 0) {
-        return SDL_CreateWindow(title, 0, 0, mode.w, mode.h, SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS);
+        Uint32 over_all = on_x11() ? SDL_WINDOW_BORDERLESS | SDL_WINDOW_ALWAYS_ON_TOP : SDL_WINDOW_FULLSCREEN_DESKTOP;
+        return SDL_CreateWindow(title, 0, 0, mode.w, mode.h, over_all);
     }
     bool aside = o->rotate % 180 != 0;
     Uint32 flags = o->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
