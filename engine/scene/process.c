@@ -208,7 +208,7 @@ static void render_scene(lua_State *L)
     lua_pop(L, 2);
 }
 
-/* A list of { scene = …, title = … }, as covers are. */
+/* A list of names, or of { scene = …, title = … } as covers are. */
 static void read_order(lua_State *L, int object, char *out, size_t size)
 {
     char scene[96], title[192];
@@ -218,6 +218,8 @@ static void read_order(lua_State *L, int object, char *out, size_t size)
     for (lua_Integer i = 1; lua_istable(L, list) && i <= (lua_Integer)lua_rawlen(L, list); i++) {
         lua_rawgeti(L, list, i);
         scene[0] = title[0] = 0;
+        if (lua_type(L, -1) == LUA_TSTRING)
+            snprintf(scene, sizeof scene, "%s", lua_tostring(L, -1));
         if (lua_istable(L, -1)) {
             read_text_field(L, lua_gettop(L), "scene", scene, sizeof scene);
             read_text_field(L, lua_gettop(L), "title", title, sizeof title);

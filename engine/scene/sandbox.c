@@ -104,10 +104,10 @@ static void enter_seccomp(enum sandbox_role role)
         SCMP_SYS(read),    SCMP_SYS(write),  SCMP_SYS(recvfrom),      SCMP_SYS(recvmsg),   SCMP_SYS(sendto),
         SCMP_SYS(sendmsg), SCMP_SYS(poll),   SCMP_SYS(ppoll),         SCMP_SYS(brk),       SCMP_SYS(munmap),
         SCMP_SYS(mremap),  SCMP_SYS(madvise), SCMP_SYS(clock_gettime), SCMP_SYS(getrandom), SCMP_SYS(rt_sigreturn),
-        SCMP_SYS(futex),   SCMP_SYS(setitimer), SCMP_SYS(exit),       SCMP_SYS(exit_group), SCMP_SYS(restart_syscall)};
+        SCMP_SYS(futex),   SCMP_SYS(setitimer), SCMP_SYS(exit),       SCMP_SYS(exit_group), SCMP_SYS(restart_syscall),
+        SCMP_SYS(sysinfo)}; /* qsort asks how much memory there is, before it takes any */
     static const int pictures[] = {SCMP_SYS(memfd_create), SCMP_SYS(ftruncate), SCMP_SYS(fcntl),  SCMP_SYS(fstat),
-                                   SCMP_SYS(newfstatat),   SCMP_SYS(lseek),     SCMP_SYS(pread64), SCMP_SYS(close),
-                                   SCMP_SYS(sysinfo)}; /* qsort asks how much memory there is */
+                                   SCMP_SYS(newfstatat),   SCMP_SYS(lseek),     SCMP_SYS(pread64), SCMP_SYS(close)};
 #if defined(__SANITIZE_ADDRESS__)
     static const int sanitizer[] = {SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(sigaltstack),
                                     SCMP_SYS(gettid),       SCMP_SYS(getpid),         SCMP_SYS(sched_yield),

@@ -86,8 +86,11 @@ static void test_every_scene(void **state)
     scene_client_close(&c);
     try_scene("venue");
     int n = 0;
-    for (char *name = strtok(order, " "); name; name = strtok(NULL, " "), n++)
+    for (char *line = strtok(order, "\n"); line; line = strtok(NULL, "\n"), n++) {
+        char name[96];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(line, "\t"), line);
         try_scene(name);
+    }
     assert_true(n >= 5);
     printf("%d scenes, %d screens; slowest load %.1f ms\n", n + 1, screens, slowest_ms);
 }
