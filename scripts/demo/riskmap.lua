@@ -129,7 +129,7 @@ local function controls_of(s)
 end
 
 local function part(name, color, nodes)
-    return column { grow = 1, gap = 4, padding = { 20, 32 }, ui.subheading(name, color), nodes }
+    return column { grow = 1, gap = 4, padding = { 16, 32 }, ui.subheading(name, color), nodes }
 end
 
 local function line_between()
@@ -169,7 +169,7 @@ local function view(state, _, host)
         or column { gap = 8, text { text = "采购流程风险图", role = "title" }, ui.note("轻触一个环节，看它的风险、依据和控制。"), legend() }
     local on = layout.leave(host and host.done and host or nil)
     local tree = layout.sheet {
-        key = "riskmap", head = top, gap = wide and 20 or 24, fixed = wide,
+        key = "riskmap", head = top, gap = wide and 16 or 24, fixed = wide,
         body = { steps(state, host), detail(process[state.at]), parallel(wide and on) },
         foot = not wide and on or nil,
     }

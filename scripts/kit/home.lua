@@ -57,19 +57,15 @@ local function heading(title)
     return ui.heading(title, "act")
 end
 
--- ---- 说明：一句话和“数据说明”按钮 ----
-
-local function note_button(self, grow)
-    return ui.secondary { self.notice.button or words.say "data_note", key = "notice", icon = "data", grow = grow, tight = true,
-                          on_tap = function() engine.go("scene", self.notice.to) end }
-end
+-- ---- 说明：空着的地方放一段话 ----
 
 local function notice_card(self, height)
     local n = self.notice
-    return column { fill = "act_pale", radius = 12, padding = { 28, 40 }, gap = 12, height = height, justify = "center",
-        n.title and text { text = n.title, role = "label" } or false,
-        n.text and text { text = n.text, role = "body" } or false,
-        n.to and row { padding = { top = 8 }, note_button(self) } or false }
+    return stack { fill = "act_pale", radius = 12, height = height,
+        height and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", width = height * 1.6, height = height * 0.92, fit = "contain" },
+        column { anchor = "left", gap = 8, padding = { 28, 40 }, width = height and not ui.large() and "64%" or "100%",
+            n.title and text { text = n.title, role = "label" } or false,
+            n.text and text { text = n.text, role = "body" } or false } }
 end
 
 -- ---- 横屏 ----
@@ -113,7 +109,7 @@ end
 
 local function unit_node(self, unit, height)
     if unit.notice then return column { width = unit_width(unit), padding = { top = 60 }, notice_card(self, height) } end
-    return column { width = unit_width(unit), gap = 8, heading(unit.title), grid { columns = unit.width, gap = GAP, cards(unit.covers, height) } }
+    return column { width = unit_width(unit), gap = 4, heading(unit.title), grid { columns = unit.width, gap = GAP, cards(unit.covers, height) } }
 end
 
 -- 末尾连着几个分区下边一行空着：说明放在那里
@@ -131,11 +127,12 @@ local function wide_body(self, units, height, rows)
         group[#group + 1] = unit_node(self, unit, height)
     end
     if from then list[#list + 1] = column { gap = GAP, row { gap = GAP, tail }, notice_card(self, height) } end
-    return row { gap = GAP, list }, from ~= nil
+    return row { gap = GAP, list }
 end
 
 local function hills()
-    return picture { src = "shell/hills.svg", decor = true, anchor = "top_right", width = engine.ctx.width * 0.5, height = 140, fit = "contain" }
+    local width = engine.ctx.portrait and 800 or 900
+    return picture { src = "shell/hills.svg", decor = true, anchor = "top_right", width = width, height = width / 4, dy = 148 - width / 4 }
 end
 
 local function intro_line(self)
@@ -143,21 +140,21 @@ local function intro_line(self)
     return words.say(engine.ctx.portrait and "all_exhibits_short" or "all_exhibits", #self.covers)
 end
 
-local function header(self, aside)
+local function header(self)
     local deep = engine.ctx.theme == "zhumo"
     local title = (engine.ctx.reach and engine.ctx.portrait and self.short) or self.title
     return row { gap = 28, align = "center", min_height = 106, ui.seal(self.seal),
         column { grow = 1, text { text = title, role = "title", color = deep and "on_deep" or "ink" },
-            ui.note(intro_line(self), deep and "on_deep_grey" or "grey") }, aside }
+            ui.note(intro_line(self), deep and "on_deep_grey" or "grey") } }
 end
 
 -- 朱墨：标题压在深色带上，下边一道泥金
-local function top_of(self, aside, pad)
+local function top_of(self, pad)
     if engine.ctx.theme ~= "zhumo" or engine.ctx.contrast then
-        return column { padding = { top = 40, right = pad, bottom = 0, left = pad }, header(self, aside) }
+        return column { padding = { top = 28, right = pad, bottom = 0, left = pad }, header(self) }
     end
-    return column { fill = "deep", padding = { top = 20, right = pad, bottom = 12, left = pad }, edge = "gold", edge_width = 4, edge_sides = "bottom",
-        header(self, aside) }
+    return column { fill = "deep", padding = { top = 16, right = pad, bottom = 8, left = pad }, edge = "gold", edge_width = 4, edge_sides = "bottom",
+        header(self) }
 end
 
 local function turn(state)
@@ -169,14 +166,13 @@ local function wide_view(self, state)
     local rows = one_row() and 1 or 2
     local pages = paged(columns_of(self, rows), 4)
     local page = math.min(state.page, #pages)
-    local room = ctx.height - 158 - 68 - 24 - (#pages > 1 and 120 or 0)
+    local room = ctx.height - 158 - 60 - 24 - (#pages > 1 and 120 or 0)
     local height = rows == 2 and math.min(346, (room - GAP) / 2) or math.min(ctx.reach and 346 or 560, room)
-    local body, placed = wide_body(self, pages[page], height, rows)
-    local aside = rows == 2 and self.notice and not placed and note_button(self) or nil
+    local body = wide_body(self, pages[page], height, rows)
     return stack { ctx.theme ~= "zhumo" and hills() or false,
-        column { gap = 12, top_of(self, aside, 72),
-            column { grow = 1, gap = 24, padding = { top = 0, right = 72, bottom = 24, left = 72 }, justify = ctx.reach and "end" or "start",
-                body, ctx.reach and false or spacer { grow = 1 }, ui.pager(page, #pages, turn(state)) } } }, page
+        column { gap = 9, top_of(self, 72),
+            column { grow = 1, gap = 24, padding = { top = 0, right = 72, bottom = 24, left = 72 }, justify = ctx.reach and "end" or "between",
+                body, ui.pager(page, #pages, turn(state)) } } }, page
 end
 
 -- ---- 竖屏 ----
@@ -210,7 +206,7 @@ local function tall_block(self, block, alone)
     local list = {}
     for i, card in ipairs(cards(block.covers)) do list[i] = column { width = width, card } end
     return column { width = block.width == 1 and width or nil, grow = block.width == 2 and 1 or 0, gap = 8,
-        block.first and heading(block.title) or false, row { gap = GAP, align = "start", list } }
+        block.first and heading(block.title), row { gap = GAP, align = "start", list } }
 end
 
 local function tall_row(self, blocks)
@@ -227,7 +223,7 @@ end
 
 local function tall_view(self)
     return stack { engine.ctx.theme ~= "zhumo" and hills() or false,
-        column { gap = 8, top_of(self, nil, 60),
+        column { gap = 8, top_of(self, 60),
             scroll { key = "covers", grow = 1, gap = 20, padding = { top = 0, right = 60, bottom = 24, left = 60 },
                 tall_list(self, tall_rows(self), 1, 100) } } }
 end
@@ -239,7 +235,7 @@ local function reach_view(self, state)
     local page = math.min(state.page, pages)
     local art = self.attract[1] and picture { src = self.attract[1].picture, decor = true } or false
     return column {
-        stack { height = 640, art, column { anchor = "top_left", top_of(self, nil, 60) } },
+        stack { height = 640, art, column { anchor = "top_left", top_of(self, 60) } },
         column { grow = 1, gap = 20, padding = { top = 24, right = 60, bottom = 24, left = 60 },
             scroll { key = "covers" .. page, grow = 1, gap = 20, tall_list(self, rows, page * 2 - 1, page * 2) },
             ui.pager(page, pages, turn(state)) } }, page

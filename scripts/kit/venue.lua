@@ -138,6 +138,7 @@ end
 function M.venue(given)
     local self = check.make("venue", given, venue_fields)
     check.need(self, "title", "补上 title = \"……\"")
+    if self.notice then self.notice = { title = self.notice.title, text = self.notice.text } end
     check.need(self, "content", "写明内容的名字和版本，如 content = \"demo@1\"")
     if self.theme and not theme.skins[self.theme] then
         check.problem(self, "error", "没有这个主题：" .. self.theme, self.theme, "可用：" .. check.names(theme.skins))

@@ -40,7 +40,14 @@ return story {
             { { zh = "《资治通鉴》", en = "Zizhi Tongjian" }, { zh = "第二知作　<u>地知</u>", en = "second: <u>Earth</u>" } },
         },
         source = { zh = "《后汉书》卷五十四。两种写法都有出处，引用时写明书名", en = "Book of Later Han, chapter 54. Both readings are attested; name the book when you quote." },
-        ask = { zh = "也有人劝他给子孙置办产业。您会怎么做？", en = "He was also urged to buy property for his heirs. What would you do?" },
+        to = "family",
+    },
+
+    moment "family" {
+        title = { zh = "留给子孙什么", en = "What to leave" },
+        picture = "stories/sizhitang/family.svg",
+        text = { zh = "杨震做了高官，家里还是没有多少产业。\n有老朋友劝他：总该给子孙置办一点。",
+                 en = "Yang Zhen rose high, yet his family owned little. Old friends urged him to buy something for his heirs." },
         choice { { zh = "置一些田产，留给后人", en = "Buy some land for them" }, to = "estate" },
         choice { { zh = "不置产，留一个好名声", en = "Leave them a good name" }, to = "refuse" },
     },

@@ -13,6 +13,7 @@ visit("谢绝以后走到清白的结局", function(v)
     v:tap "谢绝，请他带回去"
     v:sees "神知"
     v:sees "地知"
+    v:tap "下一步"
     v:tap "不置产，留一个好名声"
     v:sees "结局：清白"
     v:shot "ending"
