@@ -84,7 +84,7 @@ local function step(state, i, s, host)
             column { grow = 1, justify = "center", align = "center", padding = { 8, 8 },
                 text { text = s.name, role = "label", color = color, text_align = "center" }, level_mark(s.level, color) }),
         on and not engine.ctx.portrait and picture { icon = "pointer", width = 40, height = 24, color = "act", self = "center" }
-            or spacer { height = 24 } }
+            or not engine.ctx.portrait and spacer { height = 24 } or false }
 end
 
 -- 横屏一行，中间是箭头；竖屏和大字排成几行

@@ -20,7 +20,7 @@ return venue {
     },
 
     notice = {
-        title = { zh = "这里是演示内容", en = "This is demonstration content" },
+        title = { zh = "这里是演示内容", en = "A demo venue" },
         text = { zh = "故事按史书重新讲述。引用法规的条目，正式使用前须由编辑对照官方文本核对。",
                  en = "Stories are retold from the histories. Legal entries must be checked by an editor before real use." },
     },

@@ -52,10 +52,10 @@ end
 local function deep_side(self, foot)
     local ctx = engine.ctx
     local said = { text { text = words.say "four_sayings", role = "note", color = "on_deep_gold" },
-                   text { text = self.lesson_title or self.title, role = "title", color = "on_deep" } }
+                   text { text = not ctx.portrait and self.lesson_title or self.title, role = "title", color = "on_deep" } }
     local art = self.lesson_picture or self.picture
     if ctx.portrait then
-        return column { fill = "deep", gap = 8, padding = { top = 48, right = 60, bottom = 40, left = 60 }, said }
+        return column { fill = "deep", padding = { top = 32, right = 60, bottom = 24, left = 60 }, said }
     end
     return stack { width = ctx.width * 540 / 1920, fill = "deep",
         art and picture { src = art, decor = true } or false,
@@ -81,7 +81,7 @@ local function all_at_once(self, state, list, host)
     local cells = {}
     for i, s in ipairs(list) do cells[i] = panel_of(s, 1) end
     return { summary(self),
-        grid { columns = engine.ctx.portrait and 1 or 2, gap = 24, cells } }
+        grid { columns = engine.ctx.portrait and 1 or 2, gap = engine.ctx.portrait and 16 or 24, cells } }
 end
 
 -- 大字、特大：一块一页，上面四个字是步骤
@@ -104,7 +104,7 @@ local function lessons(self, state, host)
     local body = single and one_by_one(self, state, list) or all_at_once(self, state, list, host)
     local wide = not ctx.portrait
     local side = column { grow = 1, gap = 24, enter = "rise", key = "lessons",
-        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 20, left = 56 },
+        padding = ctx.portrait and { top = 24, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 20, left = 56 },
         scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 20, body },
         not wide and foot(self, state, host) }
     local box = wide and row or column

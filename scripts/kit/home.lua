@@ -161,12 +161,18 @@ local function turn(state)
     return function(page) state.page = page end
 end
 
+-- 标题行加分区名占多高；字号大了跟着长
+local function above_covers()
+    local title, note = ui.grown("title"), ui.grown("text")
+    return 28 + 76 * title + 45 * note + 9 + 56 * title + 4
+end
+
 local function wide_view(self, state)
     local ctx = engine.ctx
     local rows = one_row() and 1 or 2
     local pages = paged(columns_of(self, rows), 4)
     local page = math.min(state.page, #pages)
-    local room = ctx.height - 158 - 60 - 24 - (#pages > 1 and 120 or 0)
+    local room = ctx.height - above_covers() - 26 - (#pages > 1 and 120 or 0)
     local height = rows == 2 and math.min(346, (room - GAP) / 2) or math.min(ctx.reach and 346 or 560, room)
     local body = wide_body(self, pages[page], height, rows)
     return stack { ctx.theme ~= "zhumo" and hills() or false,
@@ -221,11 +227,26 @@ local function tall_list(self, rows, from, to)
     return list
 end
 
+-- 展项少的时候，上边空出来的地方给展馆的画
+local function window_height(rows)
+    local spare = engine.ctx.height - 158 - #rows * (332 + 60 + 20) - 24
+    if spare < 200 or engine.ctx.theme == "zhumo" or ui.large() then return nil end
+    return math.min(640, spare + 158)
+end
+
+local function window(self, height)
+    local first = self.attract[1]
+    return stack { height = height, first and picture { src = first.picture, decor = true } or false,
+        column { anchor = "top_left", top_of(self, 60) } }
+end
+
 local function tall_view(self)
-    return stack { engine.ctx.theme ~= "zhumo" and hills() or false,
-        column { gap = 8, top_of(self, 60),
+    local rows = tall_rows(self)
+    local height = window_height(rows)
+    return stack { not height and engine.ctx.theme ~= "zhumo" and hills() or false,
+        column { gap = height and 24 or 8, height and window(self, height) or top_of(self, 60),
             scroll { key = "covers", grow = 1, gap = 20, padding = { top = 0, right = 60, bottom = 24, left = 60 },
-                tall_list(self, tall_rows(self), 1, 100) } } }
+                tall_list(self, rows, 1, 100) } } }
 end
 
 -- 低位操作：上边三分之一只看，封面翻页
@@ -233,9 +254,7 @@ local function reach_view(self, state)
     local rows = tall_rows(self)
     local pages = math.max(1, math.ceil(#rows / 2))
     local page = math.min(state.page, pages)
-    local art = self.attract[1] and picture { src = self.attract[1].picture, decor = true } or false
-    return column {
-        stack { height = 640, art, column { anchor = "top_left", top_of(self, 60) } },
+    return column { window(self, 640),
         column { grow = 1, gap = 20, padding = { top = 24, right = 60, bottom = 24, left = 60 },
             scroll { key = "covers" .. page, grow = 1, gap = 20, tall_list(self, rows, page * 2 - 1, page * 2) },
             ui.pager(page, pages, turn(state)) } }, page

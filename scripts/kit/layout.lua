@@ -86,7 +86,7 @@ function layout.question_tall(o, ask, asked)
     local ctx = engine.ctx
     local free = ctx.height - 64 - 32 - 108 - 24 - asked
     local wanted = o.answers_height + 24 + (o.explanation and math.min(o.explanation_height, 420) or 0)
-    if wanted > free then return layout.question_scrolled(o, ask) end
+    if wanted > free - 24 then return layout.question_scrolled(o, ask) end
     return stack { not o.explanation and backdrop() or false,
         column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 64, right = 60, bottom = 32, left = 60 },
             o.head, ask,

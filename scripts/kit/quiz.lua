@@ -204,7 +204,7 @@ local function result_row(state, i, q)
     return ui.plate({ key = "row" .. i, min_height = 88, fill = "panel", edge = "edge", edge_width = 2, label = words.say("question_of", i, #state.questions),
             on_tap = function() state.page, state.at = "review", i end },
         row { grow = 1, gap = 16, align = "center", padding = { 8, 24 },
-            text { text = tostring(i), role = "label", width = 60 },
+            text { text = tostring(i), role = "label", width = 60 * ui.grown("text") },
             ui.icon(q.right and "check" or "redo", color),
             text { text = words.say(q.right and "correct" or "think_again"), role = "body", color = color, grow = 1 },
             not ui.large() and ui.note(words.say "see_explanation") or false, ui.icon("chevron", "act") })

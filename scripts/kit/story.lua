@@ -138,7 +138,13 @@ local function choice_list(self, state, place)
     return column { gap = 24, buttons }
 end
 
+-- 特大字号、横屏、选择又多时，选择跟着文字一起滚动
+local function choices_scroll(place)
+    return ui.text_step() == 4 and not engine.ctx.portrait and #(place.choices or {}) > 2
+end
+
 local function moment_foot(self, state, place)
+    if choices_scroll(place) then return false end
     if #place.choices > 0 then return choice_list(self, state, place) end
     return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
                                   on_tap = function() go(self, state, place.to) end } }
@@ -169,9 +175,11 @@ end
 local function view(self, state, host)
     local place = self.places[state.at]
     local ended = place.kind == "ending"
+    local body = body_of(place)
+    if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place) end
     local tree = layout.picture_and_text {
         key = place.id, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
-        title = place.title, body = body_of(place),
+        title = place.title, body = body,
         foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place),
     }
     return tree, { screen = place.kind .. ":" .. place.id, back = #state.trail > 0 and "step" or "leave" }

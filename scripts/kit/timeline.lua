@@ -57,7 +57,7 @@ local function step(self, state, i, e, host)
                 text { text = e.era, role = "label", color = color, text_align = "center" },
                 text { text = e.title, role = "note", color = chosen and "on_act" or "grey", text_align = "center" } }),
         chosen and not engine.ctx.portrait and picture { icon = "pointer", width = 40, height = 24, color = "act", self = "center" }
-            or spacer { height = 24 } }
+            or not engine.ctx.portrait and spacer { height = 24 } or false }
 end
 
 local function steps(self, state, list, host)

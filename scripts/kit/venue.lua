@@ -76,7 +76,7 @@ local function attract_view(self, state)
     local ctx = engine.ctx
     local slide = self.attract[state.slide]
     local said = column { anchor = "fill", key = "said" .. state.slide, enter = "fade",
-        padding = ctx.portrait and { top = 120, left = 72, right = 72, bottom = 0 } or { top = 120, left = 144, right = ctx.width * 0.4, bottom = 0 },
+        padding = ctx.portrait and { top = 120, left = 72, right = 72, bottom = 0 } or { top = ui.large() and 64 or 120, left = 144, right = ctx.width * 0.4, bottom = 0 },
         attract_text(self, slide) }
     local tree = button { key = "attract", label = words.say "start", on_tap = function() state.resting = false end,
         stack { grow = 1, fill = "paper",
@@ -130,7 +130,7 @@ local function collect(self)
     for _, zone in ipairs(self.zones) do
         for _, cover in ipairs(zone.covers) do
             self.covers[#self.covers + 1] = cover
-            self.order[#self.order + 1] = cover.scene
+            self.order[#self.order + 1] = { scene = cover.scene, title = cover.title }
         end
     end
 end
