@@ -92,7 +92,7 @@ local function steps(state, host)
     local list = {}
     if engine.ctx.portrait or ui.large() then
         for i, s in ipairs(process) do list[i] = step(state, i, s, host) end
-        return grid { columns = 3, gap = 16, list }
+        return grid { columns = engine.ctx.portrait and 3 or 6, gap = 16, list }
     end
     for i, s in ipairs(process) do
         if i > 1 then list[#list + 1] = column { padding = { top = 52 }, ui.icon("arrow_right", "grey", 28) } end

@@ -172,7 +172,7 @@ local function wide_view(self, state)
     local rows = one_row() and 1 or 2
     local pages = paged(columns_of(self, rows), 4)
     local page = math.min(state.page, #pages)
-    local room = ctx.height - above_covers() - 26 - (#pages > 1 and 120 or 0)
+    local room = ctx.height - above_covers() - 32 - (#pages > 1 and 120 or 0)
     local height = rows == 2 and math.min(346, (room - GAP) / 2) or math.min(ctx.reach and 346 or 560, room)
     local body = wide_body(self, pages[page], height, rows)
     return stack { ctx.theme ~= "zhumo" and hills() or false,

@@ -61,7 +61,7 @@ local function step(self, state, i, e, host)
 end
 
 local function steps(self, state, list, host)
-    local per_line = engine.ctx.portrait and 3 or (ui.large() and 4 or 6)
+    local per_line = engine.ctx.portrait and 3 or 6
     local cells = {}
     for i, e in ipairs(list) do cells[i] = step(self, state, i, e, host) end
     return grid { columns = math.min(per_line, #list), gap = 16, cells }
