@@ -103,7 +103,7 @@ static bool open_or_replace(struct journal *j)
 
 bool reopen(struct journal *j)
 {
-    int64_t seq;
+    int64_t seq = 0;
     char head[65];
     if (!open_or_replace(j) || !read_head(j, &seq, head))
         return false;

@@ -5,6 +5,7 @@
 #define MARGIN_WIDE 72
 #define MARGIN_TALL 60
 #define COLUMNS_MOST 8
+#define CROWDED 8 /* items from which a wide bar draws in its elbows */
 
 static struct node *bar(struct arena *a, float height, float margin, float pad)
 {
@@ -36,8 +37,9 @@ static struct node *button(struct arena *a, struct node *parent, const struct ch
     return b;
 }
 
-static void wide_item(struct arena *a, struct node *row, const struct chrome_item *i)
+static void wide_item(struct arena *a, struct node *row, const struct chrome_item *i, bool crowded)
 {
+    float side = crowded && !i->left ? 16 : 26;
     if (i->apart) {
         struct node *rule = build_node(a, row, NODE_SPACER);
         rule->width = in_u(2);
@@ -46,7 +48,7 @@ static void wide_item(struct arena *a, struct node *row, const struct chrome_ite
     }
     struct node *b = button(a, row, i);
     b->height = in_u(84);
-    b->padding = pad_of(0, 26, 0, 26);
+    b->padding = pad_of(0, side, 0, side);
     struct node *inner = build_node(a, b, NODE_ROW);
     inner->align = ALIGN_CENTER;
     inner->justify = JUSTIFY_CENTER;
@@ -58,15 +60,16 @@ static void wide_item(struct arena *a, struct node *row, const struct chrome_ite
 static struct node *wide(struct arena *a, const struct chrome_model *m)
 {
     struct node *row = bar(a, 112, MARGIN_WIDE, 0);
-    row->gap = in_u(16);
+    bool crowded = m->n >= CROWDED;
+    row->gap = in_u(crowded ? 10 : 16);
     for (int i = 0; i < m->n; i++) {
         if (m->items[i].left)
-            wide_item(a, row, &m->items[i]);
+            wide_item(a, row, &m->items[i], crowded);
     }
     build_node(a, row, NODE_SPACER);
     for (int i = 0; i < m->n; i++) {
         if (!m->items[i].left)
-            wide_item(a, row, &m->items[i]);
+            wide_item(a, row, &m->items[i], crowded);
     }
     return row;
 }

@@ -3,13 +3,13 @@
 /* clang-format off */
 static const char *const words[WORD_COUNT][LANG_COUNT] = {
     [WORD_BACK] = {"返回", "Back"},
-    [WORD_STEP_BACK] = {"上一步", "Step back"},
+    [WORD_STEP_BACK] = {"上一步", "Back"},
     [WORD_HOME] = {"首页", "Home"},
-    [WORD_TEXT_SIZE] = {"大字版", "Larger text"},
+    [WORD_TEXT_SIZE] = {"大字版", "Text size"},
     [WORD_CONTRAST] = {"高对比度", "Contrast"},
     [WORD_SOUND] = {"声音", "Sound"},
     [WORD_MUTED] = {"静音", "Muted"},
-    [WORD_REACH] = {"低位操作", "Low reach"},
+    [WORD_REACH] = {"低位操作", "Reach"},
     [WORD_LANGUAGE] = {"English", "中文"},
     [WORD_FINISH] = {"结束参观", "Finish"},
     [WORD_DATA] = {"数据说明", "About data"},

@@ -164,6 +164,9 @@ static void bench_memory(struct show *s)
 static void bench_idle(struct show *s)
 {
     struct rusage a, b;
+    visit_end(&s->visit, WHY_FINISHED, clock_mono(s->clock));
+    show_go_home(s, "");
+    run_until(s, at_rest);
     int64_t presented = stage_figures(s->stage).presented, end = clock_real_us() + IDLE_MS * 1000;
     int steps = 0;
     getrusage(RUSAGE_SELF, &a);
