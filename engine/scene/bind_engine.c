@@ -49,8 +49,6 @@ static int engine_complete(lua_State *L)
 
 static void say_timer(lua_State *L, struct scene *s, uint32_t id, uint32_t ms)
 {
-    if (s->context.checking)
-        return;
     buf_clear(&s->message);
     buf_u32(&s->message, id);
     buf_u32(&s->message, ms);
@@ -66,12 +64,16 @@ static int engine_timer(lua_State *L)
     if (s->timers >= SCENE_TIMERS_MAX)
         return vm_raise(L, 1, "同时等待的 engine.timer 不能超过 %d 个", SCENE_TIMERS_MAX);
     uint32_t id = ++s->last_timer;
+    lua_settop(L, 2);
+    lua_pushinteger(L, id);
+    if (s->context.checking) /* it would never ring */
+        return 1;
     slot_get(L, SLOT_TIMERS);
     lua_pushvalue(L, 2);
     lua_rawseti(L, -2, id);
     s->timers++;
     say_timer(L, s, id, ms);
-    lua_pushinteger(L, id);
+    lua_pop(L, 1);
     return 1;
 }
 

@@ -216,6 +216,27 @@ static void test_timers(void **state)
     scene_client_close(&c);
 }
 
+/* In a content check nothing rings and nothing is recorded, however often a screen asks for it. */
+static void test_checking(void **state)
+{
+    struct scene_client c;
+    struct scene_message m;
+    struct scene_context context = a_context();
+    struct err e;
+    const char *source = "return { view = function() for i = 1, 200 do engine.cancel(engine.timer(5, print)) engine.timer(5, print) end\n"
+                         "engine.record('ending', { ending = 'x', outcome = 'good' }) return text 'ok' end }";
+    (void)state;
+    context.checking = true;
+    assert_true(scene_client_open(&c, &nursery, &e));
+    scene_client_load_text(&c, "try", "try.lua", source, strlen(source), &context);
+    while (scene_client_wait(&c, &m, 5000) && m.said != SCENE_DONE) {
+        if (m.said != SCENE_META && m.said != SCENE_VIEW)
+            fail_msg("%d %s", m.said, m.said == SCENE_FAILED ? m.finding.message : "");
+        scene_message_free(&m);
+    }
+    scene_client_close(&c);
+}
+
 static void test_survey(void **state)
 {
     struct scene_client c;
@@ -286,7 +307,7 @@ int main(void)
         cmocka_unit_test(test_back_and_context), cmocka_unit_test(test_require),
         cmocka_unit_test(test_missing_file), cmocka_unit_test(test_messages),
         cmocka_unit_test(test_kit_place),    cmocka_unit_test(test_timers),
-        cmocka_unit_test(test_survey),       cmocka_unit_test(test_random_is_the_seed),
+        cmocka_unit_test(test_checking),     cmocka_unit_test(test_survey),       cmocka_unit_test(test_random_is_the_seed),
     };
     return cmocka_run_group_tests(tests, start_all, end_nursery);
 }
