@@ -3,17 +3,15 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/utf8.h"
+#include "scene/client_take.h"
 #include "scene/scene.h"
-#include "wire/record.h"
 
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
-#define PRINTS_A_SECOND 20
 #define VIEWS_MAX 8 /* in answer to one request */
 #define PATIENCE 2  /* times the time allowed: then even a scene that is still talking is ended */
-#define TIMER_MS_MAX (24u * 3600 * 1000)
 
 void scene_message_free(struct scene_message *m)
 {
@@ -228,126 +226,6 @@ static void serve_require(struct scene_client *c, struct reader *r)
     buf_free(&source);
 }
 
-static bool take_view(struct reader *r, struct scene_message *out, struct err *e)
-{
-    out->said = SCENE_VIEW;
-    if (!view_head_decode(r, &out->head))
-        return err_set(e, "view");
-    return tree_decode(r, &tree_limits_default, &out->arena, &out->root, e) &&
-           (reader_done(r) || err_set(e, "view: trailing bytes"));
-}
-
-static bool take_record(struct reader *r, struct scene_message *out, struct err *e)
-{
-    out->said = SCENE_RECORD;
-    out->record = arena_alloc(&out->arena, sizeof *out->record);
-    return record_decode(r, SENDER_SCENE, out->record, e);
-}
-
-static bool take_go(struct reader *r, struct scene_message *out)
-{
-    out->said = SCENE_GO;
-    uint8_t go = read_u8(r);
-    out->go = (enum go)go;
-    read_str_into(r, out->name, 96);
-    return reader_done(r) && go <= GO_NEXT && (go != GO_SCENE || path_is_inside(out->name));
-}
-
-static bool take_timer(struct reader *r, struct scene_message *out)
-{
-    out->said = SCENE_TIMER;
-    out->handler = read_u32(r);
-    out->ms = read_u32(r);
-    return reader_done(r) && out->ms <= TIMER_MS_MAX;
-}
-
-static bool take_finding(struct reader *r, struct scene_message *out)
-{
-    out->said = SCENE_FINDING;
-    return finding_decode(r, &out->finding);
-}
-
-static bool take_screen(struct reader *r, struct scene_message *out)
-{
-    out->said = SCENE_SCREEN_NAME;
-    out->number = read_u32(r);
-    read_str_into(r, out->name, sizeof out->name);
-    out->line = read_u32(r);
-    return reader_done(r);
-}
-
-static bool take_theme(struct reader *r, struct scene_message *out, bool number)
-{
-    out->said = number ? SCENE_THEME_NUMBER : SCENE_THEME_TEXT;
-    read_str_into(r, out->name, sizeof out->name);
-    if (number)
-        out->value = read_f32(r);
-    else
-        read_str_into(r, out->text, sizeof out->text);
-    return reader_done(r);
-}
-
-static bool take_done(struct scene_client *c, struct reader *r, struct scene_message *out)
-{
-    out->said = SCENE_DONE;
-    out->serial = read_u32(r);
-    if (!reader_done(r) || !c->waiting || c->requests[0].serial != out->serial)
-        return false;
-    c->waiting--;
-    memmove(c->requests, c->requests + 1, sizeof *c->requests * (size_t)c->waiting);
-    c->requests[0].since_us = clock_real_us();
-    c->said = 0;
-    return true;
-}
-
-static bool take_print(struct scene_client *c, struct reader *r, struct scene_message *out, bool *dropped)
-{
-    int64_t now = clock_real_us();
-    out->said = SCENE_PRINT;
-    read_str_into(r, out->text, sizeof out->text);
-    if (now - c->printed_us > 1000000) {
-        c->printed_us = now;
-        c->printed = 0;
-    }
-    *dropped = ++c->printed > PRINTS_A_SECOND;
-    return reader_done(r);
-}
-
-/* True: it was well formed. *dropped: nothing to hand out. */
-static bool take(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out, bool *dropped,
-                 struct err *e)
-{
-    switch (type) {
-    case MSG_VIEW:
-        return take_view(r, out, e);
-    case MSG_RECORD:
-        return take_record(r, out, e);
-    case MSG_GO:
-        return take_go(r, out);
-    case MSG_TIMER:
-        return take_timer(r, out);
-    case MSG_META:
-        out->said = SCENE_META;
-        return meta_decode(r, &out->meta);
-    case MSG_FINDING:
-        return take_finding(r, out);
-    case MSG_SCREEN_NAME:
-        return take_screen(r, out);
-    case MSG_PRINT:
-        return take_print(c, r, out, dropped);
-    case MSG_DONE:
-        return take_done(c, r, out);
-    case MSG_COMPLETE:
-        out->said = SCENE_COMPLETE;
-        return reader_done(r);
-    case MSG_THEME_NUMBER:
-    case MSG_THEME_TEXT:
-        return take_theme(r, out, type == MSG_THEME_NUMBER);
-    default:
-        return err_set(e, "type %d", type);
-    }
-}
-
 static void hear_error(struct scene_client *c, struct reader *r)
 {
     struct finding f;
@@ -375,7 +253,7 @@ static bool hear(struct scene_client *c, uint8_t type, struct reader *r, struct 
         return false;
     }
     memset(out, 0, sizeof *out);
-    if (!take(c, type, r, out, &dropped, &e)) {
+    if (!client_take(c, type, r, out, &dropped, &e)) {
         char what[900];
         snprintf(what, sizeof what, "%d %s", type, e.text);
         scene_message_free(out);

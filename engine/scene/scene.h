@@ -66,7 +66,7 @@ void bind_require(lua_State *L);
 /* New values behind engine.ctx. */
 void context_publish(lua_State *L, const struct scene_context *c);
 
-/* encode.c: checks values against their rows and writes them. */
+/* encode_value.c, encode.c: checks values against their rows and writes them. */
 struct encoder {
     lua_State *L;
     struct buf *out;
@@ -78,6 +78,8 @@ struct encoder {
     char wrong[512];
     int wrong_line;
 };
+/* Sets `wrong`; returns false. */
+bool encode_wrong(struct encoder *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The value on top of the stack under that row; false with `wrong` saying "NODE 的 PROP…". */
 bool encode_value(struct encoder *c, enum node_type type, const struct prop_row *row);
 /* Row of a property name at stack place `key`; false with `wrong` set. */

@@ -168,6 +168,10 @@ void vm_arm(struct vm *v, int ms)
         timed = v;
         sigaction(SIGALRM, &a, NULL);
     }
+    if (v->fatal == VM_FINE) { /* the alarm may have rung between the last instruction and vm_disarm */
+        v->late = 0;
+        lua_sethook(v->L, NULL, 0, 0);
+    }
     set_timer(ms > 0 ? ms : 1, NULL);
 }
 

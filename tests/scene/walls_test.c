@@ -93,6 +93,29 @@ static void test_outer_wall(void **state)
     nursery_stop(&slow);
 }
 
+/* Time that was not used up, or that the stage took, does not count against the next event. */
+static void test_time_is_per_event(void **state)
+{
+    struct scene_client c;
+    struct scene_message m;
+    (void)state;
+    open_text(&c, "local n = 0 return { view = function() n = n + 1 local x = 0 for i = 1, 200000 do x = x + i end\n"
+                  "return button { text(n .. ''), on_tap = function() end } end }");
+    want(&c, SCENE_VIEW, &m);
+    uint32_t serial = m.head.serial, handler = m.root->on_tap;
+    scene_message_free(&m);
+    want(&c, SCENE_DONE, &m);
+    for (int i = 0; i < 100; i++) {
+        tap(&c, serial++, handler);
+        if (i % 25 == 0)
+            usleep(300000); /* the answer waits for us */
+        want(&c, SCENE_VIEW, &m);
+        scene_message_free(&m);
+        want(&c, SCENE_DONE, &m);
+    }
+    scene_client_close(&c);
+}
+
 /* A loop inside Lua itself, with the limits that visitors get: no hook reaches it, only the clock outside does. */
 static void test_loop_out_of_reach(void **state)
 {
@@ -422,7 +445,7 @@ int main(void)
         TOLD(test_endless_loops),           TOLD(test_loop_in_handler),        cmocka_unit_test(test_outer_wall),
         cmocka_unit_test(test_c_loops),       cmocka_unit_test(test_memory),       cmocka_unit_test(test_forbidden),
         cmocka_unit_test(test_library),       cmocka_unit_test(test_views),        cmocka_unit_test(test_honest_work),
-        STRICT(test_many_spawns), STRICT(test_loop_out_of_reach),            cmocka_unit_test(test_killed_scene), cmocka_unit_test(test_nursery_death),
+        TOLD(test_time_is_per_event), STRICT(test_many_spawns), STRICT(test_loop_out_of_reach),            cmocka_unit_test(test_killed_scene), cmocka_unit_test(test_nursery_death),
         cmocka_unit_test(test_broken_kits),  cmocka_unit_test(test_recursion_through_c),
     };
     return cmocka_run_group_tests(tests, start_all, end_all);
