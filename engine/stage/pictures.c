@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "stage/picture_cache.h"
 #include "stage/picture_probe.h"
 #include "wire/channel.h"
 #include "wire/message.h"
@@ -23,25 +24,11 @@
 #define BROKEN_MOST 2048 /* remembered broken pictures */
 #define TRIES 2          /* a worker that died may have had bad luck; one that is too slow has not */
 
-struct entry {
-    struct picture picture; /* first, so that a picture's address is its entry's */
-    struct entry *next;     /* in its bucket */
-    char *src;
-    int w, h;
-    enum fit fit;
-    bool flip;
-    uint32_t wanted; /* frame it was last asked for in */
-    int tries;
-    bool sent;
-};
-
-#define BUCKETS 1024
-
 struct pictures {
     struct picture_options o;
     char *media;
-    struct entry *buckets[BUCKETS];
-    int count, broken, pending;
+    struct picture_cache cache;
+    int broken, pending;
     uint32_t frame;
     size_t bytes;
     struct channel worker; /* fd -1: none */
@@ -55,60 +42,6 @@ struct pictures {
     struct picture_figures figures;
 };
 
-static uint32_t next_id = 1;
-
-/* ---- entries ---- */
-
-static size_t entry_bytes(const struct entry *e)
-{
-    return e->picture.px ? (size_t)e->picture.w * (size_t)e->picture.h * 4 : 0;
-}
-
-static void entry_free(struct entry *e)
-{
-    if (e->picture.px) {
-        munmap((void *)(uintptr_t)e->picture.px, entry_bytes(e));
-    }
-    free(e->src);
-    free(e);
-}
-
-void picture_hold(struct picture *picture)
-{
-    picture->holds++;
-}
-
-void picture_release(struct picture *picture)
-{
-    if (--picture->holds == 0 && picture->orphan) {
-        entry_free((struct entry *)(void *)picture);
-    }
-}
-
-static unsigned bucket_of(const char *src, int w, int h, enum fit fit, bool flip)
-{
-    uint32_t hash = 2166136261u;
-    for (const char *p = src; *p; p++) {
-        hash = (hash ^ (unsigned char)*p) * 16777619u;
-    }
-    hash = (hash ^ (uint32_t)w) * 16777619u;
-    hash = (hash ^ (uint32_t)h) * 16777619u;
-    return (hash ^ (uint32_t)fit ^ (uint32_t)flip << 1 ^ hash >> 15) % BUCKETS;
-}
-
-/* One line a file, not one a size. */
-static bool already_logged(const struct pictures *p, const struct entry *e)
-{
-    for (int i = 0; i < BUCKETS; i++) {
-        for (const struct entry *o = p->buckets[i]; o; o = o->next) {
-            if (o != e && o->picture.state == PICTURE_BROKEN && strcmp(o->src, e->src) == 0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static void decide(struct pictures *p, struct entry *e, enum picture_state state)
 {
     e->picture.state = state;
@@ -118,8 +51,8 @@ static void decide(struct pictures *p, struct entry *e, enum picture_state state
 
 static void set_broken(struct pictures *p, struct entry *e, const char *why)
 {
-    if (!already_logged(p, e)) {
-        log_warn("stage", "图片“%s”显示不了：%s", e->src, why);
+    if (!cache_known_broken(&p->cache, e)) { /* one line a file, not one a size */
+        log_warn("stage", "图片“%s”显示不了：%s", e->key.src, why);
     }
     decide(p, e, PICTURE_BROKEN);
     p->broken++;
@@ -160,7 +93,6 @@ static void worker_failed(struct pictures *p, bool kill_it, const char *why, boo
     p->n_flying = 0;
     for (int i = n - 1; i >= 0; i--) {
         struct entry *e = p->flying[i];
-        e->sent = false;
         if (i == 0 && (final || e->tries >= TRIES)) {
             set_broken(p, e, why);
         } else {
@@ -190,15 +122,15 @@ static int open_source(const struct pictures *p, const struct entry *e, enum pic
 {
     char path[4096];
     int64_t size = 0;
-    if (!path_is_inside(e->src)) {
+    if (!path_is_inside(e->key.src)) {
         err_set(why, "图片名只能由字母、数字、点、横线组成，放在 media 文件夹里");
         return -1;
     }
-    if (!picture_type_of(e->src, type)) {
+    if (!picture_type_of(e->key.src, type)) {
         err_set(why, "认不出的图片类型，请用 .svg .png .jpg .webp");
         return -1;
     }
-    if (!path_join(path, sizeof path, p->media, e->src)) {
+    if (!path_join(path, sizeof path, p->media, e->key.src)) {
         err_set(why, "路径太长");
         return -1;
     }
@@ -218,10 +150,10 @@ static bool send_request(struct pictures *p, struct entry *e, int fd, enum pictu
     struct buf b = {0};
     buf_u32(&b, e->picture.id);
     buf_u8(&b, (uint8_t)type);
-    buf_u8(&b, (uint8_t)e->fit);
-    buf_u8(&b, e->flip);
-    buf_u32(&b, (uint32_t)e->w);
-    buf_u32(&b, (uint32_t)e->h);
+    buf_u8(&b, (uint8_t)e->key.fit);
+    buf_u8(&b, e->key.flip);
+    buf_u32(&b, (uint32_t)e->key.w);
+    buf_u32(&b, (uint32_t)e->key.h);
     buf_i64(&b, p->o.pixel_limit);
     bool ok = channel_send_fds(&p->worker, MSG_DECODE, b.data, b.len, &fd, 1);
     buf_free(&b);
@@ -234,7 +166,6 @@ static void fly(struct pictures *p, struct entry *e)
         p->deadline = clock_real_us() / 1000 + p->o.timeout_ms;
     }
     p->flying[p->n_flying++] = e;
-    e->sent = true;
     e->tries++;
 }
 
@@ -266,19 +197,15 @@ struct picture *picture_want(struct pictures *p, const char *src, int w, int h, 
 {
     w = w < 1 ? 1 : w > SIDE_MOST ? SIDE_MOST : w;
     h = h < 1 ? 1 : h > SIDE_MOST ? SIDE_MOST : h;
-    struct entry **bucket = &p->buckets[bucket_of(src, w, h, fit, flip)];
-    for (struct entry *e = *bucket; e; e = e->next) {
-        if (e->w == w && e->h == h && e->fit == fit && e->flip == flip && strcmp(e->src, src) == 0) {
-            e->wanted = p->frame;
-            p->figures.hits++;
-            return &e->picture;
-        }
+    struct picture_key key = {src, w, h, fit, flip};
+    struct entry *e = cache_find(&p->cache, &key);
+    if (e) {
+        e->wanted = p->frame;
+        p->figures.hits++;
+        return &e->picture;
     }
-    struct entry *e = mem_alloc(sizeof *e);
-    *e = (struct entry){.picture = {.id = next_id++}, .next = *bucket, .src = mem_copy_text(src, strlen(src)),
-                        .w = w, .h = h, .fit = fit, .flip = flip, .wanted = p->frame};
-    *bucket = e;
-    p->count++;
+    e = cache_add(&p->cache, &key);
+    e->wanted = p->frame;
     p->pending++;
     queue_insert(p, p->n_queue, e);
     start_more(p);
@@ -305,9 +232,9 @@ static bool all_opaque(const uint32_t *px, size_t n)
 
 static bool take_pixels(struct entry *e, int fd, uint32_t w, uint32_t h)
 {
-    bool exact = e->fit == FIT_COVER;
-    if (w < 1 || h < 1 || w > (uint32_t)e->w || h > (uint32_t)e->h ||
-        (exact && (w != (uint32_t)e->w || h != (uint32_t)e->h))) {
+    bool exact = e->key.fit == FIT_COVER;
+    if (w < 1 || h < 1 || w > (uint32_t)e->key.w || h > (uint32_t)e->key.h ||
+        (exact && (w != (uint32_t)e->key.w || h != (uint32_t)e->key.h))) {
         return false;
     }
     size_t bytes = (size_t)w * h * 4;
@@ -425,17 +352,11 @@ int pictures_pending(const struct pictures *p)
 
 /* ---- the cache ---- */
 
-static void unlink_entry(struct pictures *p, struct entry *e)
+static void drop(struct pictures *p, struct entry *e)
 {
-    struct entry **at = &p->buckets[bucket_of(e->src, e->w, e->h, e->fit, e->flip)];
-    while (*at != e) {
-        at = &(*at)->next;
-    }
-    *at = e->next;
-    p->count--;
     p->bytes -= entry_bytes(e);
     p->broken -= e->picture.state == PICTURE_BROKEN;
-    entry_free(e);
+    cache_remove(&p->cache, e);
 }
 
 /* Requests that were not sent and that no frame asks for any more. */
@@ -446,7 +367,7 @@ static void forget_unsent(struct pictures *p)
         struct entry *e = p->queue[i];
         if (p->frame - e->wanted > LATELY && e->picture.holds == 0) {
             p->pending--;
-            unlink_entry(p, e);
+            drop(p, e);
         } else {
             p->queue[kept++] = e;
         }
@@ -454,30 +375,15 @@ static void forget_unsent(struct pictures *p)
     p->n_queue = kept;
 }
 
-/* The least recently wanted one that may go; NULL: none. */
-static struct entry *oldest(struct pictures *p, enum picture_state state)
-{
-    struct entry *best = NULL;
-    for (int i = 0; i < BUCKETS; i++) {
-        for (struct entry *e = p->buckets[i]; e; e = e->next) {
-            bool free_to_go = e->picture.state == state && e->picture.holds == 0 && e->wanted != p->frame;
-            if (free_to_go && (!best || p->frame - e->wanted > p->frame - best->wanted)) {
-                best = e;
-            }
-        }
-    }
-    return best;
-}
-
 void pictures_trim(struct pictures *p)
 {
     struct entry *e;
     forget_unsent(p);
-    while (p->bytes > p->o.cache_bytes && (e = oldest(p, PICTURE_READY))) {
-        unlink_entry(p, e);
+    while (p->bytes > p->o.cache_bytes && (e = cache_oldest(&p->cache, PICTURE_READY, p->frame))) {
+        drop(p, e);
     }
-    while (p->broken > BROKEN_MOST && (e = oldest(p, PICTURE_BROKEN))) {
-        unlink_entry(p, e);
+    while (p->broken > BROKEN_MOST && (e = cache_oldest(&p->cache, PICTURE_BROKEN, p->frame))) {
+        drop(p, e);
     }
     p->frame++;
 }
@@ -504,15 +410,7 @@ void pictures_close(struct pictures *p)
     if (p->worker.fd >= 0) {
         lose_worker(p, true);
     }
-    for (int i = 0; i < BUCKETS; i++) {
-        for (struct entry *e = p->buckets[i], *next; e; e = next) {
-            next = e->next;
-            e->picture.orphan = true;
-            if (e->picture.holds == 0) {
-                entry_free(e);
-            }
-        }
-    }
+    cache_clear(&p->cache);
     free(p->queue);
     free(p->media);
     free(p);
@@ -521,7 +419,7 @@ void pictures_close(struct pictures *p)
 struct picture_figures pictures_figures(const struct pictures *p)
 {
     struct picture_figures f = p->figures;
-    f.pictures = p->count;
+    f.pictures = p->cache.count;
     f.broken = p->broken;
     f.bytes = p->bytes;
     return f;
