@@ -1,5 +1,5 @@
-/* Antialiased coverage of lines and polygons, written into a window of bytes. A pixel's value depends on its place
- * alone, never on the window it is drawn through. */
+/* Antialiased coverage of lines and polygons, written into a window of bytes. A pixel's value depends on its
+ * place alone, never on the window it is drawn through. */
 #ifndef STAGE_COVER_H
 #define STAGE_COVER_H
 

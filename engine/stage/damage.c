@@ -16,7 +16,8 @@ static int64_t waste(struct rect a, struct rect b)
     return area(rect_union(a, b)) - area(a) - area(b);
 }
 
-/* A rectangle of its own costs a walk over the list and a call to present: about as much as this many pixels. */
+/* A rectangle of its own costs a walk over the list and a call to present: about as much as this many pixels.
+ */
 #define WORTH 4096
 
 static void take(struct damage *d, int i)

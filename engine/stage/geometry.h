@@ -1,4 +1,5 @@
-/* Rectangles and points in pixels of the surface. x grows to the right, y downwards; right and bottom edges are open. */
+/* Rectangles and points in pixels of the surface. x grows to the right, y downwards; right and bottom edges
+ * are open. */
 #ifndef STAGE_GEOMETRY_H
 #define STAGE_GEOMETRY_H
 

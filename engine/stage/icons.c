@@ -24,6 +24,7 @@ struct icon_row {
 #define SPEAKER "M5 15.4 L11.4 15.4 L20 7.6 L20 32.4 L11.4 24.6 L5 24.6 Z"
 #define SQUARE 40, 40
 
+/* clang-format off */
 static const struct icon_row rows[] = {
     {"back", SQUARE, "M33.5 20 L8 20 M19 8.6 L7.6 20 L19 31.4"},
     {"home", SQUARE,
@@ -71,6 +72,7 @@ static const struct icon_row rows[] = {
     {"diamond_filled", SQUARE, "F M20 3.4 L35 20 L20 36.6 L5 20 Z"},
     {"star_none", SQUARE, "O20 20 9"},
 };
+/* clang-format on */
 
 #define LINE 3.2f
 #define OUTLINE_MOST 96

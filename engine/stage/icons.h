@@ -1,5 +1,5 @@
-/* The stage's icons: strokes on a grid of 40 x 40, line 3.2 with round ends, as rows of data. Names are those of
- * icon_names (wire/node.h), an icon's number is its place there. */
+/* The stage's icons: strokes on a grid of 40 x 40, line 3.2 with round ends, as rows of data. Names are those
+ * of icon_names (wire/node.h), an icon's number is its place there. */
 #ifndef STAGE_ICONS_H
 #define STAGE_ICONS_H
 

@@ -1,4 +1,5 @@
-/* Coverage masks that cost something to draw (corners, shadows, icons), drawn once and kept within a budget. */
+/* Coverage masks that cost something to draw (corners, shadows, icons), drawn once and kept within a budget.
+ */
 #ifndef STAGE_MASKS_H
 #define STAGE_MASKS_H
 
@@ -17,7 +18,8 @@ struct mask {
     uint8_t *alpha; /* zeroed before it is drawn; rows without gaps */
 };
 
-/* The mask of that key, drawn by `draw` if it is new. Valid until the next call of mask_get: an old one may have to go. */
+/* The mask of that key, drawn by `draw` if it is new. Valid until the next call of mask_get: an old one may
+ * have to go. */
 const struct mask *mask_get(const struct mask_key *key, int w, int h,
                             void (*draw)(const struct mask_key *key, struct mask *m));
 void masks_forget(void);

@@ -144,8 +144,8 @@ static int fitting_radius(struct rect r, int radius, enum sides corners)
     return radius < 0 ? 0 : radius < most ? radius : most;
 }
 
-void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corners, uint32_t argb, uint32_t argb2,
-                enum gradient gradient)
+void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corners, uint32_t argb,
+                uint32_t argb2, enum gradient gradient)
 {
     struct command c = command_of(argb2 && argb2 != argb ? PAINT_GRADIENT : PAINT_FILL);
     c.argb = color_alpha(argb, l->state.alpha);
@@ -186,8 +186,8 @@ void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corn
     }
     if (sides != SIDES_ALL || width * 2 >= r.w || width * 2 >= r.h) {
         bool whole = sides == SIDES_ALL;
-        paint_fill(l, whole ? r : rect_intersect(side_of(r, width, sides), r), whole ? radius : 0, corners, argb, 0,
-                   GRADIENT_DOWN);
+        paint_fill(l, whole ? r : rect_intersect(side_of(r, width, sides), r), whole ? radius : 0, corners,
+                   argb, 0, GRADIENT_DOWN);
         return;
     }
     struct command c = command_of(dashed ? PAINT_DASHES : PAINT_EDGE);
@@ -217,7 +217,8 @@ void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int b
     }
 }
 
-void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius, enum sides corners)
+void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius,
+                   enum sides corners)
 {
     if (!picture || picture->state != PICTURE_READY || rect_empty(dst) || l->state.alpha == 0) {
         return;
@@ -230,7 +231,8 @@ void paint_picture(struct paint_list *l, struct picture *picture, struct rect ds
     c.picture = picture;
     c.a = (int32_t)picture->id;
     int w = picture->w < dst.w ? picture->w : dst.w, h = picture->h < dst.h ? picture->h : dst.h;
-    struct rect extent = {dst.x + (dst.w - picture->w) / 2, dst.y + (dst.h - picture->h) / 2, picture->w, picture->h};
+    struct rect extent = {dst.x + (dst.w - picture->w) / 2, dst.y + (dst.h - picture->h) / 2, picture->w,
+                          picture->h};
     extent = w < picture->w || h < picture->h ? rect_intersect(extent, dst) : extent;
     if (place(l, &c, extent)) {
         picture_hold(picture);
@@ -251,7 +253,8 @@ void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb)
 
 /* ---- points ---- */
 
-static void record_points(struct paint_list *l, struct command *c, const struct point *points, int n, float reach)
+static void record_points(struct paint_list *l, struct command *c, const struct point *points, int n,
+                          float reach)
 {
     struct point moved[POINTS_MOST];
     float left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
@@ -336,7 +339,8 @@ static void record_rules(struct paint_list *l, const struct paragraph *p, int x,
     }
 }
 
-void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb, const uint32_t *palette)
+void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb,
+                const uint32_t *palette)
 {
     if (!p || !l->text || l->state.alpha == 0) {
         return;

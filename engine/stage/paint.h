@@ -1,6 +1,6 @@
-/* Painting. A frame is recorded as a flat list of self-contained commands, compared with the list on the screen, and
- * only the rectangles where they differ are drawn again. Colours are 0xAARRGGBB, not premultiplied; units are pixels.
- * What lies outside the clip is not recorded at all. */
+/* Painting. A frame is recorded as a flat list of self-contained commands, compared with the list on the
+ * screen, and only the rectangles where they differ are drawn again. Colours are 0xAARRGGBB, not
+ * premultiplied; units are pixels. What lies outside the clip is not recorded at all. */
 #ifndef STAGE_PAINT_H
 #define STAGE_PAINT_H
 
@@ -23,7 +23,8 @@ struct paint_state {
 
 #define PAINT_DEPTH 64 /* saved states and open groups */
 
-/* Zero-initialise; its memory is kept from frame to frame. Pictures in it are held until the next paint_begin. */
+/* Zero-initialise; its memory is kept from frame to frame. Pictures in it are held until the next
+ * paint_begin. */
 struct paint_list {
     struct buf bytes;
     int commands;
@@ -36,51 +37,56 @@ struct paint_list {
     struct rect screen;
 };
 
-/* Empties the list; what follows is drawn on a surface of w x h. `text` may be NULL if no text is recorded; it must be
- * the engine that paint_draw is given, and text_trim must not run between recording and drawing. */
+/* Empties the list; what follows is drawn on a surface of w x h. `text` may be NULL if no text is recorded;
+ * it must be the engine that paint_draw is given, and text_trim must not run between recording and drawing.
+ */
 void paint_begin(struct paint_list *l, struct text_engine *text, int w, int h);
 void paint_free(struct paint_list *l);
 
 /* ---- state; applies to the commands that follow ---- */
 
-void paint_save(struct paint_list *l);    /* at most PAINT_DEPTH deep */
-void paint_restore(struct paint_list *l); /* clip, offset and alpha as they were */
-void paint_clip(struct paint_list *l, struct rect r); /* narrows the clip; r is moved by the offset */
+void paint_save(struct paint_list *l);                 /* at most PAINT_DEPTH deep */
+void paint_restore(struct paint_list *l);              /* clip, offset and alpha as they were */
+void paint_clip(struct paint_list *l, struct rect r);  /* narrows the clip; r is moved by the offset */
 void paint_move(struct paint_list *l, int dx, int dy); /* adds to the offset */
-void paint_alpha(struct paint_list *l, float alpha); /* multiplies, 0..1: each command by itself */
+void paint_alpha(struct paint_list *l, float alpha);   /* multiplies, 0..1: each command by itself */
 /* Is any of it inside the clip? For leaving out whole subtrees. */
 bool paint_visible(const struct paint_list *l, struct rect r);
 
-/* What is recorded between push and pop is drawn as one sheet of that opacity, 0..1: nothing shines through it. Use it
- * for fades. r bounds the sheet (and clips it); it must hold everything that changes. Costs two passes over r. At
- * alpha 0 nothing is recorded until the pop, at 1 it costs nothing. */
+/* What is recorded between push and pop is drawn as one sheet of that opacity, 0..1: nothing shines through
+ * it. Use it for fades. r bounds the sheet (and clips it); it must hold everything that changes. Costs two
+ * passes over r. At alpha 0 nothing is recorded until the pop, at 1 it costs nothing. */
 void paint_group_push(struct paint_list *l, struct rect r, float alpha);
 void paint_group_pop(struct paint_list *l);
 
 /* ---- commands; empty rectangles and alpha 0 record nothing ---- */
 
-/* A filled rectangle. `corners` says which are rounded: SIDES_ALL or the two of one side. radius is cut to half of the
- * shorter side, so a big one makes pills and discs. argb2 is the colour at the bottom or right end, 0: no gradient. */
-void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corners, uint32_t argb, uint32_t argb2,
-                enum gradient gradient);
+/* A filled rectangle. `corners` says which are rounded: SIDES_ALL or the two of one side. radius is cut to
+ * half of the shorter side, so a big one makes pills and discs. argb2 is the colour at the bottom or right
+ * end, 0: no gradient. */
+void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corners, uint32_t argb,
+                uint32_t argb2, enum gradient gradient);
 
-/* A line along the inside of the rectangle's edge. `sides` other than SIDES_ALL draws only that side, straight. Dashes
- * and gaps are as long as the line is wide, stretched a little so that they come out even around the whole edge. */
+/* A line along the inside of the rectangle's edge. `sides` other than SIDES_ALL draws only that side,
+ * straight. Dashes and gaps are as long as the line is wide, stretched a little so that they come out even
+ * around the whole edge. */
 void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corners, int width, bool dashed,
                 enum sides sides, uint32_t argb);
 
-/* A soft shadow of the rectangle moved down by dy; blur is twice the sigma. Nothing is drawn inside of the rectangle
- * itself (as in CSS), so a translucent panel does not get darker. */
+/* A soft shadow of the rectangle moved down by dy; blur is twice the sigma. Nothing is drawn inside of the
+ * rectangle itself (as in CSS), so a translucent panel does not get darker. */
 void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int blur, uint32_t argb);
 
-/* Glyphs and underlines of a laid out paragraph with its top left at x, y. argb is the paragraph's colour; palette is
- * argb by colour token (COLOR_COUNT entries) for markup colours, NULL: they are ignored. The paragraph is not needed
- * afterwards. Lines outside the clip are left out. */
-void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb, const uint32_t *palette);
+/* Glyphs and underlines of a laid out paragraph with its top left at x, y. argb is the paragraph's colour;
+ * palette is argb by colour token (COLOR_COUNT entries) for markup colours, NULL: they are ignored. The
+ * paragraph is not needed afterwards. Lines outside the clip are left out. */
+void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb,
+                const uint32_t *palette);
 
-/* A picture that is READY, centred in dst and clipped to it; others record nothing (draw the placeholder yourself).
- * Fit was applied by picture_want, so pass the size you asked for. */
-void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius, enum sides corners);
+/* A picture that is READY, centred in dst and clipped to it; others record nothing (draw the placeholder
+ * yourself). Fit was applied by picture_want, so pass the size you asked for. */
+void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius,
+                   enum sides corners);
 
 /* icon: index into icon_names. Drawn as large as fits, centred. */
 void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb);
@@ -104,7 +110,8 @@ void damage_clear(struct damage *d);
 void damage_add(struct damage *d, struct rect r);
 int64_t damage_pixels(const struct damage *d);
 
-/* Where the two frames differ; false (and none) when they are equal. A frame of another size differs everywhere. */
+/* Where the two frames differ; false (and none) when they are equal. A frame of another size differs
+ * everywhere. */
 bool paint_diff(const struct paint_list *old, const struct paint_list *now, struct damage *d);
 
 /* 32-bit pixels 0xFFRRGGBB. */
@@ -113,14 +120,15 @@ struct surface {
     int w, h, pitch; /* pitch: pixels from row to row */
 };
 
-/* Draws the list inside the damage (NULL: everywhere). Pixels no command touches become black. The outcome does not
- * depend on how the damage is cut up. */
+/* Draws the list inside the damage (NULL: everywhere). Pixels no command touches become black. The outcome
+ * does not depend on how the damage is cut up. */
 void paint_draw(const struct paint_list *l, const struct damage *d, struct surface *target);
 
 /* One line a command, for golden tests and for looking at a frame. */
 void paint_dump(const struct paint_list *l, struct buf *out);
 
-/* Frees what drawing keeps from frame to frame: shadow, corner and icon masks (at most 4 MiB), groups' backdrops. */
+/* Frees what drawing keeps from frame to frame: shadow, corner and icon masks (at most 4 MiB), groups'
+ * backdrops. */
 void paint_forget(void);
 
 #endif

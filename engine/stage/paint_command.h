@@ -4,23 +4,25 @@
 
 #include "stage/paint.h"
 
+/* clang-format off */
 enum command_kind {
     PAINT_FILL, PAINT_GRADIENT, PAINT_EDGE, PAINT_DASHES, PAINT_SHADOW, PAINT_TEXT, PAINT_PICTURE, PAINT_ICON,
     PAINT_STROKE, PAINT_POLYGON, PAINT_GROUP_PUSH, PAINT_GROUP_POP
 };
+/* clang-format on */
 
-/* All bytes, padding included, are set: two commands draw the same when they are equal byte for byte. What follows it
- * is `count` of: PAINT_TEXT struct command_glyph, PAINT_STROKE and PAINT_POLYGON struct point. */
+/* All bytes, padding included, are set: two commands draw the same when they are equal byte for byte. What
+ * follows it is `count` of: PAINT_TEXT struct command_glyph, PAINT_STROKE and PAINT_POLYGON struct point. */
 struct command {
     uint32_t size; /* of all of it, a multiple of 8 */
     uint32_t hash; /* of all after this field */
     uint8_t kind, corners, gradient, alpha;
     uint32_t argb, argb2; /* argb2: the gradient's end */
     int32_t radius;
-    int32_t a, b;      /* edge: width; shadow: dy, blur; icon: number; picture: id */
+    int32_t a, b; /* edge: width; shadow: dy, blur; icon: number; picture: id */
     uint32_t count;
-    float width;       /* stroke */
-    struct rect box;   /* the pixels it may touch: its own extent within the clip; drawing is clipped to it */
+    float width;     /* stroke */
+    struct rect box; /* the pixels it may touch: its own extent within the clip; drawing is clipped to it */
     struct rect r;
     struct picture *picture;
 };

@@ -1,5 +1,6 @@
-/* What changed between two lists. A pixel looks the same when the commands that touch it are the same in the same order.
- * So as many commands as possible are paired without crossing, and the boxes of all others are damage. */
+/* What changed between two lists. A pixel looks the same when the commands that touch it are the same in the
+ * same order. So as many commands as possible are paired without crossing, and the boxes of all others are
+ * damage. */
 #include "stage/paint_command.h"
 
 #include "base/mem.h"
@@ -66,7 +67,8 @@ static int take_equal(const struct pairing *p, struct index *x, const struct com
 static void keep_rising(struct pairing *p, int from, int to)
 {
     int n = to - from, length = 0;
-    int *tops = mem_alloc(((size_t)n + 1) * sizeof *tops), *before = mem_alloc(((size_t)n + 1) * sizeof *before);
+    int *tops = mem_alloc(((size_t)n + 1) * sizeof *tops),
+        *before = mem_alloc(((size_t)n + 1) * sizeof *before);
     for (int i = from; i < to; i++) {
         if (p->match[i] < 0) {
             continue;

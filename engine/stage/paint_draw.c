@@ -18,7 +18,8 @@ struct canvas {
     int depth; /* open groups */
 };
 
-/* Backdrops of the open groups, of one band each; kept, because fresh memory costs a fault a page in every frame. */
+/* Backdrops of the open groups, of one band each; kept, because fresh memory costs a fault a page in every
+ * frame. */
 static struct buf sheets[PAINT_DEPTH];
 
 bool command_hides(const struct command *c, struct rect r)
@@ -78,8 +79,8 @@ static void draw_icon(struct canvas *v, const struct command *c, struct rect cli
 {
     struct icon_mask m = icon_mask(c->a, c->r.w, c->r.h);
     if (m.alpha) {
-        draw_mask(v->s, clip, c->r.x + (c->r.w - m.w) / 2, c->r.y + (c->r.h - m.h) / 2, m.w, m.h, m.w, m.alpha,
-                  c->argb);
+        draw_mask(v->s, clip, c->r.x + (c->r.w - m.w) / 2, c->r.y + (c->r.h - m.h) / 2, m.w, m.h, m.w,
+                  m.alpha, c->argb);
     }
 }
 
@@ -172,7 +173,8 @@ static void draw_band(const struct paint_list *l, struct canvas *v, struct rect 
     }
 }
 
-/* Pixels that are drawn over and over stay in the processor's cache if there are not too many of them at a time. */
+/* Pixels that are drawn over and over stay in the processor's cache if there are not too many of them at a
+ * time. */
 #define BAND_PIXELS 65536
 
 static void draw_rect(const struct paint_list *l, struct canvas *v, struct rect r)

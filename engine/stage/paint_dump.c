@@ -2,8 +2,9 @@
 
 #include "wire/node.h"
 
-static const char *const kind_names[] = {"fill", "gradient", "edge",    "dashes",     "shadow", "text", "picture",
-                                         "icon", "stroke",   "polygon", "group_push", "group_pop"};
+static const char *const kind_names[] = {"fill",   "gradient", "edge",       "dashes",
+                                         "shadow", "text",     "picture",    "icon",
+                                         "stroke", "polygon",  "group_push", "group_pop"};
 static const char *const corner_names[] = {"all", "top", "right", "bottom", "left"};
 
 static void dump_rect(struct buf *out, const char *name, struct rect r)

@@ -46,7 +46,8 @@ static struct entry **bucket_of(struct picture_cache *c, const struct picture_ke
 
 static bool same_key(const struct picture_key *a, const struct picture_key *b)
 {
-    return a->w == b->w && a->h == b->h && a->fit == b->fit && a->flip == b->flip && strcmp(a->src, b->src) == 0;
+    return a->w == b->w && a->h == b->h && a->fit == b->fit && a->flip == b->flip &&
+           strcmp(a->src, b->src) == 0;
 }
 
 struct entry *cache_find(struct picture_cache *c, const struct picture_key *key)

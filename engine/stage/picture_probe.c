@@ -118,7 +118,8 @@ static bool attribute(const char *tag, const char *end, const char *name, char *
         do {
             q++;
         } while (q < end && strchr(" \t\r\n", *q));
-        const char *close = q < end && (*q == '"' || *q == '\'') ? memchr(q + 1, *q, (size_t)(end - q - 1)) : NULL;
+        const char *close =
+            q < end && (*q == '"' || *q == '\'') ? memchr(q + 1, *q, (size_t)(end - q - 1)) : NULL;
         if (!close || (size_t)(close - q) > size) {
             return false;
         }
@@ -170,8 +171,8 @@ bool picture_probe(enum picture_type type, const unsigned char *data, size_t len
                    struct err *e)
 {
     static const char *const names[] = {"SVG", "PNG", "JPEG", "WebP"};
-    bool (*const probes[])(const unsigned char *, size_t, struct picture_size *) = {probe_svg, probe_png, probe_jpeg,
-                                                                                    probe_webp};
+    bool (*const probes[])(const unsigned char *, size_t, struct picture_size *) = {probe_svg, probe_png,
+                                                                                    probe_jpeg, probe_webp};
     *size = (struct picture_size){0, 0};
     if (!probes[type](data, len, size)) {
         return err_set(e, "内容不是完整的 %s 图片，请核对扩展名或重新导出", names[type]);

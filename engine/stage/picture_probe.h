@@ -1,4 +1,5 @@
-/* Picture types and dimensions, read from a file's first bytes by our own code before any decoder sees them. */
+/* Picture types and dimensions, read from a file's first bytes by our own code before any decoder sees them.
+ */
 #ifndef STAGE_PICTURE_PROBE_H
 #define STAGE_PICTURE_PROBE_H
 
@@ -14,8 +15,8 @@ struct picture_size {
     double w, h; /* pixels; SVG: user units, may have a fraction */
 };
 
-/* Width and height as the header of that type states them; false, with *e in Chinese, when the bytes are of another
- * type, cut off, or state no size above 0. Works on the whole file or on its beginning. */
+/* Width and height as the header of that type states them; false, with *e in Chinese, when the bytes are of
+ * another type, cut off, or state no size above 0. Works on the whole file or on its beginning. */
 bool picture_probe(enum picture_type type, const unsigned char *data, size_t len, struct picture_size *size,
                    struct err *e);
 

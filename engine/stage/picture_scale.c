@@ -87,8 +87,8 @@ static inline uint32_t mean(const uint32_t *px, long stride, const uint32_t *w, 
     return sums[0] >> 16 | (sums[1] >> 16) << 8 | (sums[2] >> 16) << 16 | (sums[3] >> 16) << 24;
 }
 
-void scale_picture(const struct scaling *s, int source_w, int source_h, scale_row *fetch, void *user, bool flip,
-                   uint32_t *out)
+void scale_picture(const struct scaling *s, int source_w, int source_h, scale_row *fetch, void *user,
+                   bool flip, uint32_t *out)
 {
     struct axis ax = axis_of(s->x, s->w, s->to_w, source_w), ay = axis_of(s->y, s->h, s->to_h, source_h);
     int top = ay.first[0], rows = ay.first[ay.n - 1] + ay.taps - top;

@@ -65,8 +65,8 @@ static bool read_file(int fd, struct buf *out, struct err *e)
 
 /* ---- decoding ---- */
 
-/* Width at which the drawing is rasterised; the height follows and loses its fraction, so no row is half covered. Just
- * enough to be cut or fitted without scaling again. 0, with *e set: too large. */
+/* Width at which the drawing is rasterised; the height follows and loses its fraction, so no row is half
+ * covered. Just enough to be cut or fitted without scaling again. 0, with *e set: too large. */
 static int svg_width(const struct job *j, const struct picture_size *s, struct err *e)
 {
     double x = j->w / s->w, y = j->h / s->h, scale = j->fit == FIT_COVER ? fmax(x, y) : fmin(x, y);
@@ -79,7 +79,8 @@ static int svg_width(const struct job *j, const struct picture_size *s, struct e
     return (int)w;
 }
 
-static SDL_Surface *load(const struct job *j, const struct buf *file, const struct picture_size *s, struct err *e)
+static SDL_Surface *load(const struct job *j, const struct buf *file, const struct picture_size *s,
+                         struct err *e)
 {
     SDL_RWops *rw = SDL_RWFromConstMem(file->data, (int)file->len);
     SDL_Surface *out = NULL;
@@ -109,8 +110,8 @@ static SDL_Surface *load(const struct job *j, const struct buf *file, const stru
 static bool within_limit(const struct job *j, const struct picture_size *s, struct err *e)
 {
     if (j->type != PICTURE_SVG && s->w * s->h > (double)j->pixel_limit) {
-        return err_set(e, "图片有 %.0f x %.0f 像素，超过上限 %.1f 百万像素（picture_pixels），请缩小后再用", s->w, s->h,
-                       (double)j->pixel_limit / 1e6);
+        return err_set(e, "图片有 %.0f x %.0f 像素，超过上限 %.1f 百万像素（picture_pixels），请缩小后再用",
+                       s->w, s->h, (double)j->pixel_limit / 1e6);
     }
     if (s->w > SOURCE_MOST || s->h > SOURCE_MOST) {
         return err_set(e, "图片有 %.0f x %.0f 像素，一边超过 %d，请缩小后再用", s->w, s->h, SOURCE_MOST);
@@ -123,13 +124,15 @@ static SDL_Surface *decode(const struct job *j, int fd, struct result *r, struct
     struct buf file = {0};
     struct picture_size size;
     SDL_Surface *s = NULL;
-    if (read_file(fd, &file, e) && picture_probe(j->type, file.data, file.len, &size, e) && within_limit(j, &size, e)) {
+    if (read_file(fd, &file, e) && picture_probe(j->type, file.data, file.len, &size, e) &&
+        within_limit(j, &size, e)) {
         r->source_w = (uint32_t)fmax(1, round(size.w));
         r->source_h = (uint32_t)fmax(1, round(size.h));
         s = load(j, &file, &size, e);
     }
     buf_free(&file);
-    bool other_size = s && j->type != PICTURE_SVG && ((uint32_t)s->w != r->source_w || (uint32_t)s->h != r->source_h);
+    bool other_size =
+        s && j->type != PICTURE_SVG && ((uint32_t)s->w != r->source_w || (uint32_t)s->h != r->source_h);
     if (other_size) {
         err_set(e, "文件头写的宽高与内容不一致，请重新导出");
         SDL_FreeSurface(s);
@@ -185,8 +188,8 @@ static void cut_to_size(struct scaling *c, const struct job *j, const SDL_Surfac
 
 static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, struct err *e)
 {
-    struct scaling c = j->fit == FIT_COVER ? scaling_cover(s->w, s->h, j->w, j->h)
-                                           : scaling_contain(s->w, s->h, j->w, j->h);
+    struct scaling c =
+        j->fit == FIT_COVER ? scaling_cover(s->w, s->h, j->w, j->h) : scaling_contain(s->w, s->h, j->w, j->h);
     if (j->type == PICTURE_SVG) {
         cut_to_size(&c, j, s);
     }
@@ -220,8 +223,8 @@ static bool read_job(struct reader *r, struct job *j)
     j->fit = (enum fit)fit;
     j->w = (int)w;
     j->h = (int)h;
-    return reader_done(r) && type <= PICTURE_WEBP && fit <= FIT_CONTAIN && w >= 1 && h >= 1 && w <= SIDE_MOST &&
-           h <= SIDE_MOST && j->pixel_limit > 0;
+    return reader_done(r) && type <= PICTURE_WEBP && fit <= FIT_CONTAIN && w >= 1 && h >= 1 &&
+           w <= SIDE_MOST && h <= SIDE_MOST && j->pixel_limit > 0;
 }
 
 static bool answer(struct channel *c, const struct job *j, const struct result *r, const struct err *e)

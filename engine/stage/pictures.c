@@ -35,7 +35,7 @@ struct pictures {
     int pidfd;
     struct entry *flying[IN_FLIGHT]; /* sent, oldest first */
     int n_flying;
-    int64_t deadline; /* ms, for flying[0] */
+    int64_t deadline;     /* ms, for flying[0] */
     struct entry **queue; /* wanted, not sent, in order */
     int n_queue, queue_cap;
     bool changed;
@@ -118,7 +118,8 @@ static bool have_worker(struct pictures *p)
 
 /* ---- asking ---- */
 
-static int open_source(const struct pictures *p, const struct entry *e, enum picture_type *type, struct err *why)
+static int open_source(const struct pictures *p, const struct entry *e, enum picture_type *type,
+                       struct err *why)
 {
     char path[4096];
     int64_t size = 0;

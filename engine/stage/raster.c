@@ -17,7 +17,8 @@ static inline struct four load4(const uint32_t *p)
     memcpy(&b, p, sizeof b);
     return (struct four){
         (lanes)__builtin_shuffle(b, zero, (bytes){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}),
-        (lanes)__builtin_shuffle(b, zero, (bytes){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31})};
+        (lanes)__builtin_shuffle(b, zero,
+                                 (bytes){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31})};
 }
 
 /* No lane may be above 255. */
@@ -63,7 +64,8 @@ static inline uint32_t scale(uint32_t p, unsigned a)
     return rb | ag;
 }
 
-/* Premultiplied over opaque; exact at both ends and never over 255 while no channel of s is above its alpha. */
+/* Premultiplied over opaque; exact at both ends and never over 255 while no channel of s is above its alpha.
+ */
 static inline uint32_t over(uint32_t d, uint32_t s)
 {
     return (scale(d, 256 - to256(s >> 24)) + s) | 0xFF000000;
@@ -110,7 +112,8 @@ static inline lanes weights8(const uint8_t *mask, uint16_t alpha)
 {
     bytes b = {0}, zero = {0};
     memcpy(&b, mask, 8);
-    lanes t = (lanes)__builtin_shuffle(b, zero, (bytes){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
+    lanes t =
+        (lanes)__builtin_shuffle(b, zero, (bytes){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
     t = t * alpha + 128;
     t = (t + (t >> 8)) >> 8;
     return t + (t >> 7);

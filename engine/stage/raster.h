@@ -1,5 +1,5 @@
-/* Rows of pixels: the inner loops of painting. Destination pixels are 0xFFRRGGBB and stay opaque. All blending is
- * d + (s - d) * a with a in 0..256, rounded, so 0 leaves and 256 replaces exactly. */
+/* Rows of pixels: the inner loops of painting. Destination pixels are 0xFFRRGGBB and stay opaque. All
+ * blending is d + (s - d) * a with a in 0..256, rounded, so 0 leaves and 256 replaces exactly. */
 #ifndef STAGE_RASTER_H
 #define STAGE_RASTER_H
 

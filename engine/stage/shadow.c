@@ -1,4 +1,5 @@
-/* Shadows in nine parts: one blurred mask for the corners, its middle row and column for everything between. */
+/* Shadows in nine parts: one blurred mask for the corners, its middle row and column for everything between.
+ */
 #include "stage/shapes.h"
 
 #include "base/mem.h"
@@ -95,7 +96,8 @@ struct shadow_row {
 /* Pixels from..to of one row, already clipped. */
 static void shadow_span(struct surface *s, const struct shadow_row *row, int y, int from, int to)
 {
-    int left_end = row->outer.x + row->n / 2, right_start = row->outer.x + row->outer.w - (row->n - row->n / 2);
+    int left_end = row->outer.x + row->n / 2,
+        right_start = row->outer.x + row->outer.w - (row->n - row->n / 2);
     int x = from;
     if (x < left_end && x < to) {
         int end = to < left_end ? to : left_end;
@@ -113,10 +115,12 @@ static void shadow_span(struct surface *s, const struct shadow_row *row, int y, 
     }
 }
 
-/* How far the rounded rectangle's side is from its straight one in this row; -1: the row does not touch it. */
+/* How far the rounded rectangle's side is from its straight one in this row; -1: the row does not touch it.
+ */
 static int rounding_at(struct rect r, int radius, int y)
 {
-    int from_top = y - r.y, from_bottom = r.y + r.h - 1 - y, near = from_top < from_bottom ? from_top : from_bottom;
+    int from_top = y - r.y, from_bottom = r.y + r.h - 1 - y,
+        near = from_top < from_bottom ? from_top : from_bottom;
     if (near < 0 || near >= radius) {
         return near < 0 ? -1 : 0;
     }
@@ -124,7 +128,8 @@ static int rounding_at(struct rect r, int radius, int y)
     return (int)ceilf(round - sqrtf(round * round - up * up));
 }
 
-void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur, uint32_t argb)
+void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur,
+                 uint32_t argb)
 {
     int reach = shadow_reach(blur), least = 2 * (radius + reach) + 1;
     struct mask_key key = {MASK_SHADOW, r.w < least ? r.w : least, r.h < least ? r.h : least, radius, blur};

@@ -94,8 +94,8 @@ static void put(struct surface *s, struct rect clip, int y, int from, int to, co
     }
 }
 
-static void put_row(struct surface *s, struct rect clip, const struct shape *shape, const uint8_t *mask, int y,
-                    const struct source *src)
+static void put_row(struct surface *s, struct rect clip, const struct shape *shape, const uint8_t *mask,
+                    int y, const struct source *src)
 {
     struct row_corners c = corners_at(shape, mask, y);
     int left = shape->r.x, right = left + shape->r.w;
@@ -130,8 +130,8 @@ void draw_picture(struct surface *s, struct rect clip, const struct shape *shape
     }
 }
 
-void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch, const uint8_t *alpha,
-               uint32_t argb)
+void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch,
+               const uint8_t *alpha, uint32_t argb)
 {
     struct rect box = rect_intersect((struct rect){x, y, w, h}, clip);
     for (int row = box.y; row < box.y + box.h; row++) {
@@ -156,7 +156,8 @@ static struct shade shade_of(uint32_t argb)
     return s;
 }
 
-/* Eight by eight thresholds below one step of a channel (Bayer's order): what would be a band becomes a fine weave. */
+/* Eight by eight thresholds below one step of a channel (Bayer's order): what would be a band becomes a fine
+ * weave. */
 static int threshold(int x, int y)
 {
     int v = 0;
@@ -241,7 +242,7 @@ void draw_edge(struct surface *s, struct rect clip, const struct shape *shape, i
     }
 }
 
-#define DASH_ON 1.0f  /* in widths of the line */
+#define DASH_ON 1.0f /* in widths of the line */
 #define DASH_OFF 1.0f
 
 struct outline {
@@ -265,20 +266,21 @@ static struct outline outline_of(const struct shape *shape, int width)
     return o;
 }
 
-/* Distance of a point to the middle line, and how far along the line (clockwise from the top left) it is. px, py count
- * from the middle line's top left. */
+/* Distance of a point to the middle line, and how far along the line (clockwise from the top left) it is. px,
+ * py count from the middle line's top left. */
 static float along(const struct outline *o, float px, float py, float *distance)
 {
     float right = o->w + 2 * o->r, bottom = o->h + 2 * o->r;
-    bool west = px < o->r, east = px > o->r + o->w, north = py < o->r, south = py > o->r + o->h;
+    bool west = px<o->r, east = px> o->r + o->w, north = py<o->r, south = py> o->r + o->h;
     if ((west || east) && (north || south)) {
         float cx = west ? o->r : o->r + o->w, cy = north ? o->r : o->r + o->h;
         float dx = px - cx, dy = py - cy;
         *distance = fabsf(hypotf(dx, dy) - o->r);
-        float turn = north && east ? atan2f(dx, -dy) : south && east ? atan2f(dy, dx)
-                     : south       ? atan2f(-dx, dy)
-                                   : atan2f(-dy, -dx);
-        float before = north && east ? o->w
+        float turn = north && east   ? atan2f(dx, -dy)
+                     : south && east ? atan2f(dy, dx)
+                     : south         ? atan2f(-dx, dy)
+                                     : atan2f(-dy, -dx);
+        float before = north && east   ? o->w
                        : south && east ? o->w + o->arc + o->h
                        : south         ? 2 * o->w + 2 * o->arc + o->h
                                        : 2 * o->w + 3 * o->arc + 2 * o->h;

@@ -19,9 +19,10 @@ void draw_dashes(struct surface *s, struct rect clip, const struct shape *shape,
 /* The picture's middle on the middle of the shape. */
 void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p,
                   uint8_t alpha);
-void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur, uint32_t argb);
-void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch, const uint8_t *alpha,
-               uint32_t argb);
+void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur,
+                 uint32_t argb);
+void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch,
+               const uint8_t *alpha, uint32_t argb);
 /* How far a shadow reaches beyond the moved rectangle. */
 int shadow_reach(int blur);
 

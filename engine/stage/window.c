@@ -18,7 +18,7 @@ struct window {
     SDL_Surface *screen;  /* SDL's, of the window */
     SDL_Surface *staging; /* ours, when the screen's pixels are not 0xXXRRGGBB */
     struct turn turn;
-    uint32_t *own;        /* what is drawn on when it is not the screen itself: headless, turned */
+    uint32_t *own; /* what is drawn on when it is not the screen itself: headless, turned */
     struct surface surface;
     struct waker *waker;
     bool mouse_down;
@@ -56,7 +56,8 @@ static void queue_put(struct window *w, const struct input_event *event)
     }
 }
 
-static void put_pointer(struct window *w, enum input_kind kind, int64_t pointer, float fx, float fy, Uint32 ticks)
+static void put_pointer(struct window *w, enum input_kind kind, int64_t pointer, float fx, float fy,
+                        Uint32 ticks)
 {
     int x = (int)(fx * (float)w->turn.w), y = (int)(fy * (float)w->turn.h);
     x = x < 0 ? 0 : x >= w->turn.w ? w->turn.w - 1 : x;
@@ -101,7 +102,8 @@ static bool take_screen(struct window *w)
     Uint32 format = w->screen->format->format;
     set_size(w, w->screen->w, w->screen->h);
     if (format != SDL_PIXELFORMAT_RGB888 && format != SDL_PIXELFORMAT_ARGB8888) {
-        w->staging = SDL_CreateRGBSurfaceWithFormat(0, w->screen->w, w->screen->h, 32, SDL_PIXELFORMAT_RGB888);
+        w->staging =
+            SDL_CreateRGBSurfaceWithFormat(0, w->screen->w, w->screen->h, 32, SDL_PIXELFORMAT_RGB888);
         if (!w->staging) {
             return false;
         }
@@ -177,15 +179,16 @@ static void plain_framebuffer(void)
     }
 }
 
-/* Full screen starts out with the screen's place and size: without a window manager nobody would move it there. On X11
- * a borderless window over everything does it; asking SDL for full screen there costs 100 ms of waiting for a window
- * manager's answer. */
+/* Full screen starts out with the screen's place and size: without a window manager nobody would move it
+ * there. On X11 a borderless window over everything does it; asking SDL for full screen there costs 100 ms of
+ * waiting for a window manager's answer. */
 static SDL_Window *create_window(const struct window_options *o, int width, int height)
 {
     const char *title = o->title ? o->title : "清风";
     SDL_DisplayMode mode;
     if (o->fullscreen && SDL_GetDesktopDisplayMode(0, &mode) == 0) {
-        Uint32 over_all = on_x11() ? SDL_WINDOW_BORDERLESS | SDL_WINDOW_ALWAYS_ON_TOP : SDL_WINDOW_FULLSCREEN_DESKTOP;
+        Uint32 over_all =
+            on_x11() ? SDL_WINDOW_BORDERLESS | SDL_WINDOW_ALWAYS_ON_TOP : SDL_WINDOW_FULLSCREEN_DESKTOP;
         return SDL_CreateWindow(title, 0, 0, mode.w, mode.h, over_all);
     }
     bool aside = o->rotate % 180 != 0;
@@ -257,8 +260,8 @@ static void take_mouse(struct window *w, enum input_kind kind, Uint32 which, int
         return;
     }
     w->mouse_down = down || kind == INPUT_MOVE;
-    put_pointer(w, kind, POINTER_MOUSE, ((float)x + 0.5f) / (float)w->turn.w, ((float)y + 0.5f) / (float)w->turn.h,
-                ticks);
+    put_pointer(w, kind, POINTER_MOUSE, ((float)x + 0.5f) / (float)w->turn.w,
+                ((float)y + 0.5f) / (float)w->turn.h, ticks);
 }
 
 static void take_window_event(struct window *w, const SDL_WindowEvent *event)
@@ -306,7 +309,8 @@ static void take_event(struct window *w, const SDL_Event *event)
         }
         break;
     case SDL_MOUSEMOTION:
-        take_mouse(w, INPUT_MOVE, event->motion.which, event->motion.x, event->motion.y, event->motion.timestamp);
+        take_mouse(w, INPUT_MOVE, event->motion.which, event->motion.x, event->motion.y,
+                   event->motion.timestamp);
         break;
     case SDL_WINDOWEVENT:
         take_window_event(w, &event->window);
@@ -374,7 +378,8 @@ static bool wait_in_sdl(struct window *w, struct pollfd *fds, int n, int timeout
     for (;;) {
         int64_t left = timeout_ms < 0 ? 0 : end - clock_real_us() / 1000;
         SDL_Event event;
-        int got = timeout_ms < 0 ? SDL_WaitEvent(&event) : left > 0 && SDL_WaitEventTimeout(&event, (int)left);
+        int got =
+            timeout_ms < 0 ? SDL_WaitEvent(&event) : left > 0 && SDL_WaitEventTimeout(&event, (int)left);
         if (!got) {
             return fd_ready(fds, n, 0);
         }
@@ -407,8 +412,8 @@ float window_diagonal_mm(const struct window *w)
 {
     float dpi = 0;
     SDL_DisplayMode mode;
-    if (w->headless || SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(w->sdl), &dpi, NULL, NULL) != 0 || dpi <= 0 ||
-        SDL_GetDesktopDisplayMode(SDL_GetWindowDisplayIndex(w->sdl), &mode) != 0) {
+    if (w->headless || SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(w->sdl), &dpi, NULL, NULL) != 0 ||
+        dpi <= 0 || SDL_GetDesktopDisplayMode(SDL_GetWindowDisplayIndex(w->sdl), &mode) != 0) {
         return 0;
     }
     return (float)SDL_sqrt((double)mode.w * mode.w + (double)mode.h * mode.h) / dpi * 25.4f;
@@ -423,7 +428,8 @@ const char *window_driver(const struct window *w)
 bool window_screenshot(struct window *w, const char *path, struct err *e)
 {
     const struct surface *s = &w->surface;
-    SDL_Surface *image = SDL_CreateRGBSurfaceWithFormatFrom(s->px, s->w, s->h, 32, s->pitch * 4, SDL_PIXELFORMAT_RGB888);
+    SDL_Surface *image =
+        SDL_CreateRGBSurfaceWithFormatFrom(s->px, s->w, s->h, 32, s->pitch * 4, SDL_PIXELFORMAT_RGB888);
     bool ok = image && IMG_SavePNG(image, path) == 0;
     if (!ok) {
         err_set(e, "%s：写不了截图：%s", path, SDL_GetError());

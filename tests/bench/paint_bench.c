@@ -1,5 +1,6 @@
-/* What painting costs on this machine: milliseconds to record, compare and draw (medians of many frames; for drawing the
- * best and the worst too: on a busy machine the best says more). Run from the source folder, for its fonts. */
+/* What painting costs on this machine: milliseconds to record, compare and draw (medians of many frames; for
+ * drawing the best and the worst too: on a busy machine the best says more). Run from the source folder, for
+ * its fonts. */
 #include "stage/icons.h"
 #include "stage/paint.h"
 #include "base/clock.h"
@@ -29,12 +30,14 @@ static struct picture flat_picture(uint32_t id, int w, int h)
     return (struct picture){PICTURE_READY, id, w, h, w, h, px, true, 1, false};
 }
 
-static void words(struct bench *b, struct paint_list *l, const char *text, int px, enum face face, int x, int y, int width)
+static void words(struct bench *b, struct paint_list *l, const char *text, int px, enum face face, int x,
+                  int y, int width)
 {
-    struct text_style style = {.px = px * b->u, .face = face, .bold = face == FACE_SERIF, .line_px = px * b->u * 3 / 2};
+    struct text_style style = {
+        .px = px * b->u, .face = face, .bold = face == FACE_SERIF, .line_px = px * b->u * 3 / 2};
     if (b->text) {
-        paint_text(l, text_layout(b->text, text, strlen(text), &style, width * b->u), x * b->u, y * b->u, 0xFF1F2A2E,
-                   NULL);
+        paint_text(l, text_layout(b->text, text, strlen(text), &style, width * b->u), x * b->u, y * b->u,
+                   0xFF1F2A2E, NULL);
     }
 }
 

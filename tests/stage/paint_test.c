@@ -56,7 +56,7 @@ static void test_fill(void **state)
     assert_int_equal(at(&s, 9, 30), PAPER);
     assert_int_equal(at(&s, 10, 30), INK);
     assert_int_equal(at(&s, 109, 69 - 12), INK);
-    assert_int_equal(at(&s, 10, 10), PAPER);  /* the corner is cut */
+    assert_int_equal(at(&s, 10, 10), PAPER); /* the corner is cut */
     assert_int_equal(at(&s, 109, 69), PAPER);
     assert_int_not_equal(at(&s, 150, 59), PAPER); /* SIDES_TOP leaves the lower corners square */
     assert_int_equal(at(&s, 150, 10), PAPER);
@@ -102,7 +102,8 @@ static void test_edge(void **state)
     free(s.px);
 }
 
-/* A gradient of 20 steps over 200 rows: no row of one flat colour next to a jump, but a weave of neighbours. */
+/* A gradient of 20 steps over 200 rows: no row of one flat colour next to a jump, but a weave of neighbours.
+ */
 static void test_gradient_has_no_bands(void **state)
 {
     (void)state;
@@ -132,10 +133,10 @@ static void test_shadow(void **state)
     struct paint_list l = paper();
     paint_shadow(&l, (struct rect){100, 80, 120, 100}, 12, 8, 24, 0xFF000000);
     struct surface s = drawn(&l);
-    assert_int_equal(at(&s, 160, 130), PAPER); /* nothing under the panel itself */
-    assert_true((at(&s, 160, 182) & 255) < 110);  /* dark below it */
+    assert_int_equal(at(&s, 160, 130), PAPER);                       /* nothing under the panel itself */
+    assert_true((at(&s, 160, 182) & 255) < 110);                     /* dark below it */
     assert_true((at(&s, 160, 182) & 255) < (at(&s, 160, 78) & 255)); /* less above */
-    assert_int_equal(at(&s, 160, 228), PAPER); /* and gone at the end of its reach */
+    assert_int_equal(at(&s, 160, 228), PAPER);                       /* and gone at the end of its reach */
     for (int y = 181; y < 226; y++) {
         assert_true((at(&s, 160, y) & 255) <= (at(&s, 160, y + 1) & 255));
     }
@@ -197,12 +198,13 @@ static void test_dump(void **state)
     paint_stroke(&l, line, 2, 4, INK);
     struct buf out = {0};
     paint_dump(&l, &out);
-    assert_string_equal(buf_cstr(&out), "fill at 0,0 320x240 #FFF6F3EA\n"
-                                        "shadow at 20,20 100x80 in 0,0 156x144 #1F1F2A2E radius 12 all dy 8 blur 24\n"
-                                        "fill at 20,20 100x80 #FFFFFDF7 radius 12 all\n"
-                                        "edge at 20,20 100x80 #FFDCD5C3 radius 12 all width 2\n"
-                                        "icon at 300,100 40x40 in 300,100 20x40 #FF1F2A2E home\n"
-                                        "stroke at 7,7 16x27 #FF1F2A2E width 4.0 points 10.0,10.0 20.0,30.5\n");
+    assert_string_equal(buf_cstr(&out),
+                        "fill at 0,0 320x240 #FFF6F3EA\n"
+                        "shadow at 20,20 100x80 in 0,0 156x144 #1F1F2A2E radius 12 all dy 8 blur 24\n"
+                        "fill at 20,20 100x80 #FFFFFDF7 radius 12 all\n"
+                        "edge at 20,20 100x80 #FFDCD5C3 radius 12 all width 2\n"
+                        "icon at 300,100 40x40 in 300,100 20x40 #FF1F2A2E home\n"
+                        "stroke at 7,7 16x27 #FF1F2A2E width 4.0 points 10.0,10.0 20.0,30.5\n");
     buf_free(&out);
     paint_free(&l);
 }

@@ -1,4 +1,5 @@
-/* Pictures end to end: the cache in this process, workers forked by hand, files good and evil in a folder of our own. */
+/* Pictures end to end: the cache in this process, workers forked by hand, files good and evil in a folder of
+ * our own. */
 #include "stage/picture_probe.h"
 #include "stage/picture_worker.h"
 #include "stage/pictures.h"
@@ -26,7 +27,7 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/pictures_test_XXXXXX";
-static pid_t worker;         /* the last one spawned */
+static pid_t worker; /* the last one spawned */
 static int (*worker_main)(int fd) = picture_worker_main;
 
 static bool spawn(void *user, int *fd, int *pidfd)
@@ -55,9 +56,12 @@ static void reap(void)
 
 static struct pictures *open_pictures(size_t cache_bytes, int timeout_ms)
 {
-    struct picture_options o = {
-        .media = folder, .pixel_limit = 4000000, .byte_limit = 1 << 20, .cache_bytes = cache_bytes,
-        .timeout_ms = timeout_ms, .spawn = spawn};
+    struct picture_options o = {.media = folder,
+                                .pixel_limit = 4000000,
+                                .byte_limit = 1 << 20,
+                                .cache_bytes = cache_bytes,
+                                .timeout_ms = timeout_ms,
+                                .spawn = spawn};
     worker_main = picture_worker_main;
     return pictures_open(&o);
 }
@@ -111,9 +115,10 @@ static SDL_Surface *two_colors(int w, int h, bool translucent)
     return s;
 }
 
-static const char svg[] = "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"52\" "
-                          "viewBox=\"0 0 90 52\"><rect width=\"90\" height=\"52\" fill=\"#ff0000\"/>"
-                          "<rect x=\"45\" width=\"45\" height=\"52\" fill=\"#0000ff\"/></svg>";
+static const char svg[] =
+    "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"52\" "
+    "viewBox=\"0 0 90 52\"><rect width=\"90\" height=\"52\" fill=\"#ff0000\"/>"
+    "<rect x=\"45\" width=\"45\" height=\"52\" fill=\"#0000ff\"/></svg>";
 
 static int make_files(void **state)
 {
@@ -205,9 +210,9 @@ static void test_premultiplied(void **state)
 static void test_bad_files(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"missing.png", "empty.png", "cut.png",  "really-png.jpg", "fifo.png",
-                                      "link.png",    "../etc",    "good.gif", ".hidden.png",    "/etc/passwd",
-                                      ""};
+    static const char *const bad[] = {"missing.png", "empty.png",   "cut.png", "really-png.jpg",
+                                      "fifo.png",    "link.png",    "../etc",  "good.gif",
+                                      ".hidden.png", "/etc/passwd", ""};
     struct pictures *p = open_pictures(0, 0);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         assert_int_equal(state_of(p, bad[i]), PICTURE_BROKEN);
@@ -234,7 +239,8 @@ static void test_truncated_at_every_length(void **state)
             snprintf(name, sizeof name, cuts[i], len);
             put_file(name, b.data, len);
             enum picture_state s = state_of(p, name);
-            assert_true(s == PICTURE_BROKEN || s == PICTURE_READY); /* decided; the decoders forgive some cuts */
+            assert_true(s == PICTURE_BROKEN ||
+                        s == PICTURE_READY); /* decided; the decoders forgive some cuts */
         }
         buf_free(&b);
     }
@@ -248,9 +254,12 @@ static void test_truncated_at_every_length(void **state)
 static void test_bombs(void **state)
 {
     (void)state;
-    static const unsigned char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x4e\x20\0\0\x4e\x20\x08\x06\0\0\0\0\0\0\0";
-    static const unsigned char jpeg[] = "\xff\xd8\xff\xe0\0\x04\0\0\xff\xc0\0\x11\x08\xea\x60\xea\x60\x03\x01\x22\0\0\0";
-    static const unsigned char webp[] = "RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0\0\0\0\0";
+    static const unsigned char png[] =
+        "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x4e\x20\0\0\x4e\x20\x08\x06\0\0\0\0\0\0\0";
+    static const unsigned char jpeg[] =
+        "\xff\xd8\xff\xe0\0\x04\0\0\xff\xc0\0\x11\x08\xea\x60\xea\x60\x03\x01\x22\0\0\0";
+    static const unsigned char webp[] =
+        "RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0\x2f\xff\xff\xff\x0f\0\0\0\0\0\0\0\0\0";
     static const char wide[] = "<svg width=\"1\" height=\"9000000\"></svg>";
     static const char nothing[] = "<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>";
     static const char endless[] = "<svg width=\"nan\" height=\"inf\"></svg>";
@@ -292,7 +301,8 @@ static void test_probe(void **state)
     assert_true(picture_probe(PICTURE_WEBP, extended, sizeof extended - 1, &s, &e));
     assert_true(s.w == 320 && s.h == 240);
     static const unsigned char magic[] = {0xFF, 0xD8, 0xFF, 0xE1};
-    for (int t = PICTURE_SVG; t <= PICTURE_WEBP; t++) { /* any bytes at all: an answer, no reading past the end */
+    for (int t = PICTURE_SVG; t <= PICTURE_WEBP;
+         t++) { /* any bytes at all: an answer, no reading past the end */
         unsigned seed = 5;
         for (int i = 0; i < 20000; i++) {
             unsigned char bytes[64];
@@ -391,7 +401,8 @@ static int liar(int fd)
         uint32_t id = read_u32(&r);
         int memory = memfd_create("lie", MFD_ALLOW_SEALING);
         int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
-        if (ftruncate(memory, lie == 0 ? 100 : 40 * 30 * 4) || (lie != 1 && fcntl(memory, F_ADD_SEALS, seals))) {
+        if (ftruncate(memory, lie == 0 ? 100 : 40 * 30 * 4) ||
+            (lie != 1 && fcntl(memory, F_ADD_SEALS, seals))) {
             return 1;
         }
         buf_u32(&b, lie == 2 ? id + 1 : id);
@@ -401,7 +412,8 @@ static int liar(int fd)
         buf_u32(&b, lie == 3 ? 0x10000 : 40);
         buf_u32(&b, lie == 3 ? 0x10000 : 30);
         buf_str(&b, "", 0);
-        channel_send_fds(&c, lie == 4 ? MSG_VIEW : MSG_PICTURE, b.data, lie == 5 ? 7 : b.len, &memory, lie == 6 ? 0 : 1);
+        channel_send_fds(&c, lie == 4 ? MSG_VIEW : MSG_PICTURE, b.data, lie == 5 ? 7 : b.len, &memory,
+                         lie == 6 ? 0 : 1);
         buf_free(&b);
     }
     return 0;

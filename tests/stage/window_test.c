@@ -41,8 +41,10 @@ static void test_order_and_merging(void **state)
     inject(w, INPUT_MOVE, 2, 21);
     inject(w, INPUT_UP, 1, 13);
     inject(w, INPUT_MOVE, 2, 22);
-    static const struct input_event expected[] = {{INPUT_DOWN, 1, 10, 5, 10}, {INPUT_MOVE, 1, 12, 5, 12},
-                                                  {INPUT_DOWN, 2, 20, 5, 20}, {INPUT_MOVE, 2, 22, 5, 22},
+    static const struct input_event expected[] = {{INPUT_DOWN, 1, 10, 5, 10},
+                                                  {INPUT_MOVE, 1, 12, 5, 12},
+                                                  {INPUT_DOWN, 2, 20, 5, 20},
+                                                  {INPUT_MOVE, 2, 22, 5, 22},
                                                   {INPUT_UP, 1, 13, 5, 13}};
     for (size_t i = 0; i < 5; i++) {
         assert_true(window_next_event(w, &e));
@@ -122,7 +124,8 @@ static void test_turn(void **state)
         struct turn t = {degrees, SW, SH};
         bool aside = degrees % 180 != 0;
         uint32_t seen[SW * SH], screen[SW * SH] = {0};
-        struct surface from = {seen, aside ? SH : SW, aside ? SW : SH, aside ? SH : SW}, to = {screen, SW, SH, SW};
+        struct surface from = {seen, aside ? SH : SW, aside ? SW : SH, aside ? SH : SW},
+                       to = {screen, SW, SH, SW};
         for (uint32_t i = 0; i < SW * SH; i++) {
             seen[i] = i + 1;
         }
