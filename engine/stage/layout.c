@@ -1,5 +1,7 @@
 #include "stage/layout.h"
 
+#include "stage/touch.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -224,6 +226,7 @@ static void arrange_scroll(struct layout *c, struct live *l, struct pad p, int w
         need += live_next(k) ? gap : 0;
     }
     arrange_column(c, l, p, w, need > h ? need : h);
+    l->content_h += need > h ? hint_bar(c->style, l) : 0;
     l->over_h = 0;
 }
 
@@ -266,9 +269,9 @@ void layout_frame(struct layout *c, struct live *frame, int w, int h)
     frame->w = frame->content_w = w;
     frame->h = h;
     int need = layout_height(c, frame->first, w).least;
-    frame->content_h = need > h ? need : h;
+    frame->content_h = need > h ? need + hint_bar(c->style, frame) : h;
     frame->over_h = 0;
-    put(c, frame->first, 0, 0, w, frame->content_h);
+    put(c, frame->first, 0, 0, w, need > h ? need : h);
 }
 
 void layout_place(struct live *l, int x, int y, struct rect clip)

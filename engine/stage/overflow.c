@@ -116,7 +116,7 @@ int stage_overflows(struct stage *s, struct overflow *out, int most)
     if (!top)
         return 0;
     if (scroll_range(top) > 0)
-        add(&f, OVERFLOW_SCROLLS, top, (int)scroll_range(top));
+        add(&f, OVERFLOW_SCROLLS, top, top->first->h - top->h);
     for (struct live *l = top->first; l; l = live_walk(top, l, false)) {
         if (l->over_h > TOLERANCE)
             add(&f, OVERFLOW_TALL, l, l->over_h);

@@ -144,47 +144,76 @@ static void edge(struct recorder *r, const struct node *n, const struct box *b)
 
 /* ---- more above or below ---- */
 
-static void pill(struct recorder *r, struct rect at, bool up)
+static bool held(const struct stage *s, const struct live *l, bool up)
 {
+    for (int i = 0; i < FINGERS; i++) {
+        const struct finger *f = &s->touch.fingers[i];
+        if (f->state == FINGER_HINT && f->target == l && f->up == up)
+            return true;
+    }
+    return false;
+}
+
+static void pill(struct recorder *r, const struct live *l, bool up)
+{
+    const struct style *st = r->st;
+    struct rect at = hint_rect(r->s, l, up);
     if (rect_empty(at))
         return;
-    const struct style *st = r->st;
-    const char *word = strcmp(st->comfort.lang, "en") == 0 ? (up ? "Back up" : "More")
+    const char *word = strcmp(st->comfort.lang, "en") == 0 ? (up ? "Back" : "More")
                        : up                                ? "上一页"
                                                            : "下一页";
-    int radius = at.h / 2, icon = style_u(st, 36), gap = style_u(st, 10);
+    int radius = style_u(st, st->theme.radius[RADIUS_CARD]), icon = style_u(st, 36), gap = style_u(st, 10);
     struct node label = {.type = NODE_TEXT, .role = ROLE_NOTE, .bold = YES, .face = -1, .max_lines = 1};
     struct text_style style = style_text(st, &label);
     const struct paragraph *p = text_layout(r->s->text, word, strlen(word), &style, 0);
     int x = at.x + (at.w - p->width - gap - icon) / 2;
-    paint_fill(r->list, at, radius, SIDES_ALL, st->palette[COLOR_PANEL], 0, GRADIENT_DOWN);
+    uint32_t ground = held(r->s, l, up) ? style_pressed(st, COLOR_PANEL) : st->palette[COLOR_PANEL];
+    paint_fill(r->list, at, radius, SIDES_ALL, ground, 0, GRADIENT_DOWN);
     paint_edge(r->list, at, radius, SIDES_ALL, style_line(st, 3), false, SIDES_ALL, st->palette[COLOR_ACT]);
     paint_icon(r->list, icon_find(up ? "up" : "down"), (struct rect){x, at.y + (at.h - icon) / 2, icon, icon},
                st->palette[COLOR_ACT]);
     paint_text(r->list, p, x + icon + gap, at.y + (at.h - p->height) / 2, st->palette[COLOR_ACT], NULL);
 }
 
-static void more_side(struct recorder *r, const struct live *l, float left, bool up)
+/* Content fades into the ground above a plain strip of that height (which may be none). */
+static void fade(struct recorder *r, const struct live *l, bool up, int strip)
 {
-    if (left < (float)style_line(r->st, 4))
-        return;
-    struct rect seen = live_seen(l), button = hint_rect(r->s, l, up);
+    struct rect seen = live_seen(l);
+    int edge = style_edge(r->st, l->n), radius = style_u(r->st, l->n->radius), soft = style_u(r->st, 48);
+    seen = rect_inset(seen, edge);
+    soft = soft > seen.h / 4 ? seen.h / 4 : soft;
     uint32_t clear = (r->ground & 0xFFFFFF) | 0x01000000u;
-    int h = style_u(r->st, rect_empty(button) ? 56 : 112), icon = style_u(r->st, 36);
-    h = h > seen.h / 3 ? seen.h / 3 : h;
-    struct rect fade = {seen.x, up ? seen.y : seen.y + seen.h - h, seen.w, h};
-    paint_fill(r->list, fade, 0, SIDES_ALL, up ? r->ground : clear, up ? clear : r->ground, GRADIENT_DOWN);
-    if (rect_empty(button))
-        paint_icon(r->list, icon_find(up ? "up" : "down"),
-                   (struct rect){seen.x + (seen.w - icon) / 2, up ? fade.y : fade.y + h - icon, icon, icon},
-                   r->st->palette[COLOR_GREY]);
-    pill(r, button, up);
+    struct rect at = {seen.x, up ? seen.y + strip : seen.y + seen.h - strip - soft, seen.w, soft};
+    struct rect plain = {seen.x, up ? seen.y : seen.y + seen.h - strip, seen.w, strip};
+    radius = radius > edge ? radius - edge : 0;
+    paint_fill(r->list, at, strip ? 0 : radius, up ? SIDES_TOP : SIDES_BOTTOM, up ? r->ground : clear,
+               up ? clear : r->ground, GRADIENT_DOWN);
+    paint_fill(r->list, plain, radius, up ? SIDES_TOP : SIDES_BOTTOM, r->ground, 0, GRADIENT_DOWN);
+}
+
+static void arrow(struct recorder *r, const struct live *l, bool up, int strip)
+{
+    struct rect seen = live_seen(l), at = {seen.x, up ? seen.y : seen.y + seen.h - strip, seen.w, strip};
+    paint_icon(r->list, icon_find(up ? "up" : "down"), at, r->st->palette[COLOR_GREY]);
 }
 
 static void more(struct recorder *r, const struct live *l)
 {
-    more_side(r, l, l->offset, true);
-    more_side(r, l, scroll_range(l) - l->offset, false);
+    int least = style_line(r->st, 4), bar = hint_bar(r->st, l), strip = style_u(r->st, 44);
+    if (scroll_range(l) < (float)least)
+        return;
+    bool above = l->offset >= (float)least, below = scroll_range(l) - l->offset >= (float)least;
+    if (above)
+        fade(r, l, true, bar ? 0 : strip);
+    if (below || bar)
+        fade(r, l, false, bar ? bar : strip);
+    if (above && !bar)
+        arrow(r, l, true, strip);
+    if (below && !bar)
+        arrow(r, l, false, strip);
+    pill(r, l, true);
+    pill(r, l, false);
 }
 
 /* ---- the walk ---- */
@@ -240,9 +269,9 @@ static void body(struct recorder *r, struct live *l, float inflate)
     shadow(r, l->n, &b);
     ground(r, l->n, &b);
     content(r, l, b.press);
-    edge(r, l->n, &b);
     if (l->n->type == NODE_SCROLL)
         more(r, l);
+    edge(r, l->n, &b);
     r->ground = below;
 }
 
@@ -306,7 +335,7 @@ static void lifted(struct recorder *r, const struct finger *f)
     paint_group_push(r->list, f->target->at, 0.35f);
     body(r, f->target, 1);
     paint_group_pop(r->list);
-    paint_move(r->list, f->x - f->from_x, f->y - f->from_y);
+    paint_move(r->list, f->x - f->down_x, f->y - f->down_y);
     body(r, f->target, 1);
     paint_restore(r->list);
 }

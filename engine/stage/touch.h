@@ -5,6 +5,7 @@
 #define STAGE_TOUCH_H
 
 #include "stage/geometry.h"
+#include "stage/style.h"
 #include "stage/tree.h"
 #include "stage/window.h"
 
@@ -74,7 +75,10 @@ bool hit_pressable(const struct live *l);
 
 /* ---- hint.c: more above or below ---- */
 
-/* Place of the stage's own 下一页 (up: 上一页) on a scroll; empty when there is nothing there or it is too small. */
+/* A tall scroll that has more than it shows ends in a bar with the stage's own 上一页 and 下一页; its content is longer
+ * by that much. Height of the bar, 0 when the scroll is too small for one. */
+int hint_bar(const struct style *st, const struct live *l);
+/* Place of one of them; empty when there is nothing in that direction. */
 struct rect hint_rect(const struct stage *s, const struct live *l, bool up);
 struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool *up);
 
