@@ -27,7 +27,8 @@ struct chrome_model {
     bool portrait;
 };
 
-/* Strings are copied into the arena. Portrait holds up to seven items well; the rest is left out. */
+/* Strings are copied into the arena. Up to seven items stand well, eight closely; portrait leaves out what is
+ * beyond. */
 struct node *chrome_bar(struct arena *a, const struct chrome_model *m);
 /* The strip below the attract screen: a lock and the privacy line. */
 struct node *chrome_strip(struct arena *a, const char *privacy_line, bool portrait);

@@ -87,3 +87,16 @@ struct live *hit_find(struct live *top, enum hit what, int x, int y)
     }
     return found;
 }
+
+struct live *hit_drop(const struct stage *s, struct live *top, int x, int y)
+{
+    struct live *best = hit_find(top, HIT_DROP, x, y);
+    int near = style_mm(&s->style, TOUCH_TARGET_MM / 2);
+    for (struct live *l = best ? NULL : top; l; l = live_walk(top, l, false)) {
+        struct rect seen = is(l, HIT_DROP) ? live_seen(l) : (struct rect){0};
+        bool close = !rect_empty(seen) && rect_contains(rect_inset(seen, -near), x, y);
+        if (close && (!best || nearer(seen, live_seen(best), x, y)))
+            best = l;
+    }
+    return best;
+}

@@ -196,7 +196,7 @@ static void decide(struct stage *s, struct finger *f, int64_t ms)
 
 static void drag(struct stage *s, struct finger *f)
 {
-    struct live *over = hit_find(frame_of(s, f->layer), HIT_DROP, f->x, f->y);
+    struct live *over = hit_drop(s, frame_of(s, f->layer), f->x, f->y);
     f->over = over && !live_inside(over, f->target) ? over : NULL;
 }
 

@@ -71,6 +71,8 @@ struct live *hit_button(const struct stage *s, struct live *top, int x, int y);
 struct rect hit_grown(const struct stage *s, const struct live *l);
 enum hit { HIT_CANVAS, HIT_SCROLL, HIT_PAGES, HIT_DRAG, HIT_DROP };
 struct live *hit_find(struct live *top, enum hit what, int x, int y); /* the innermost, topmost */
+/* Where a dragged thing would drop: on it, or nearest within half a target's size. */
+struct live *hit_drop(const struct stage *s, struct live *top, int x, int y);
 bool hit_pressable(const struct live *l);
 
 /* ---- hint.c: more above or below ---- */

@@ -25,18 +25,24 @@ static int close_rig(void **state)
     return 0;
 }
 
-static void show_bar(bool portrait)
+static void show_items(bool portrait, int n)
 {
-    struct chrome_model m = {.portrait = portrait, .n = 7};
+    struct chrome_model m = {.portrait = portrait, .n = n};
     const struct chrome_item items[] = {{"back", "返回", 1, true, false, false, false},
                                         {"home", "首页", 2, true, false, false, false},
                                         {"text_size", "大字版", 3, false, false, false, false},
                                         {"contrast", "高对比度", 4, false, true, false, false},
                                         {"sound", "声音", 5, false, false, false, false},
                                         {"reach", "低位操作", 6, false, false, false, false},
-                                        {"finish", "结束参观", 7, false, false, true, false}};
+                                        {"finish", "结束参观", 7, false, false, true, false},
+                                        {"language", "English", 8, false, false, false, false}};
     memcpy(m.items, items, sizeof items);
     stage_show(rig.stage, LAYER_CHROME, &rig.a, chrome_bar(&rig.a, &m), false);
+}
+
+static void show_bar(bool portrait)
+{
+    show_items(portrait, 7);
 }
 
 static struct node *page(const char *title, uint32_t tap)
@@ -136,7 +142,7 @@ static void bar_words_fit_at_every_text_size(void **state)
         for (int size = 0; size < TEXT_SIZES; size++) {
             struct stage_comfort c = {.text_size = size};
             stage_set_comfort(rig.stage, &c);
-            show_bar(portrait);
+            show_items(portrait, 7 + size % 2);
             rig_run(&rig, 32);
             struct live *top = rig.stage->layers[LAYER_CHROME].tree.frame;
             for (struct live *l = top; l; l = live_walk(top, l, false)) {
