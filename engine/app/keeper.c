@@ -22,7 +22,7 @@
 
 #define LOOK_MS 1000        /* how often the busy mark is looked at */
 #define STUCK_MS 2000       /* longest step of a stage that is well */
-#define HOLD_MS 10000       /* a stage that lived shorter did not hold */
+#define HOLD_MS 10000       /* a stage that lived shorter without a visitor did not hold */
 #define LONGEST_PAUSE_MS 60000
 #define STAGE_FD 3
 #define STOP_MS 1800        /* for an orderly end, before the stage is killed */
@@ -36,6 +36,7 @@ struct keeper {
     struct channel stage; /* fd -1: none is running */
     pid_t pid;            /* of the stage; 0 none */
     int64_t started, start_at; /* mono ms: of the running stage, of the next one */
+    bool ready, visited;  /* the running stage has shown home; somebody has used it */
     int short_lives;      /* stages in a row that did not hold */
     bool stopping, finished;
     int64_t stop_by;
@@ -107,6 +108,7 @@ static void start_stage(struct keeper *k)
     }
     channel_open(&k->stage, ends[0]);
     k->pid = pid;
+    k->ready = k->visited = false;
     k->started = now_ms(k);
     say_hello(k);
 }
@@ -117,6 +119,14 @@ static void take_record(struct keeper *k, struct reader *message)
     struct err e;
     if (!record_decode(message, SENDER_STAGE, &r, &e) || !journal_append(k->journal, &r, &e))
         log_warn("keeper", "一条记录不合规格，没有记入：%s", e.text);
+    else
+        k->visited |= r.kind == RECORD_VISIT_START;
+}
+
+static void take_ready(struct keeper *k)
+{
+    k->ready = true;
+    log_info("keeper", "首页已显示，用时 %lld 毫秒", (long long)(now_ms(k) - k->started));
 }
 
 /* Everything the stage has handed over so far, also what a dead one left in the socket. */
@@ -127,8 +137,8 @@ static void hear_stage(struct keeper *k)
     while (k->stage.fd >= 0 && channel_receive(&k->stage, &type, &message, 0)) {
         if (type == MSG_RECORD)
             take_record(k, &message);
-        else if (type == MSG_READY)
-            log_info("keeper", "首页已显示，用时 %lld 毫秒", (long long)(now_ms(k) - k->started));
+        else if (type == MSG_READY && !k->ready)
+            take_ready(k);
     }
 }
 
@@ -157,7 +167,8 @@ static void stage_ended(struct keeper *k, int status)
         snprintf(detail, sizeof detail, "signal %d", WTERMSIG(status));
     else
         snprintf(detail, sizeof detail, "exit %d", WEXITSTATUS(status));
-    k->short_lives = now_ms(k) - k->started < HOLD_MS ? k->short_lives + 1 : 0;
+    bool held = k->ready && (k->visited || now_ms(k) - k->started >= HOLD_MS);
+    k->short_lives = held ? 0 : k->short_lives + 1;
     k->start_at = now_ms(k) + pause_before_next(k);
     log_error("keeper", "界面进程意外结束（%s），重新启动", detail);
     record_fault(k, "stage", detail);

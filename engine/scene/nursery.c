@@ -65,6 +65,7 @@ static _Noreturn void child(struct keeping *k, enum spawn_role role, int fd)
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (fd != SANDBOX_FD && dup2(fd, SANDBOX_FD) < 0)
         _exit(SANDBOX_FAILED);
+    prctl(PR_SET_NAME, role == SPAWN_SCENE ? "qf-scene" : "qf-worker");
     k->channel.fd = -1; /* closed by the sandbox with all others */
     sandbox_enter(role == SPAWN_SCENE ? SANDBOX_SCENE : SANDBOX_WORKER);
     if (role == SPAWN_SCENE)
