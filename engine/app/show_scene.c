@@ -183,6 +183,8 @@ void show_enter_next(struct show *s)
 static void take_view(struct show *s, struct scene_message *m)
 {
     bool new_screen = !s->has_view || strcmp(m->head.screen, s->head.screen) != 0;
+    if (s->has_view && m->head.attract && s->head.attract)
+        new_screen = false; /* one attract picture fades into the next */
     bool new_bar = !s->has_view || m->head.back != s->head.back || m->head.attract != s->head.attract;
     s->head = m->head;
     s->has_view = true;

@@ -5,7 +5,6 @@
 #define MARGIN_WIDE 72
 #define MARGIN_TALL 60
 #define COLUMNS_MOST 8
-#define ROOMY 7   /* more items than that stand closer, so that words stay on one line */
 #define CROWDED 8 /* items from which a wide bar draws in its elbows */
 
 static struct node *bar(struct arena *a, float height, float margin, float pad)

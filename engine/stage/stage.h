@@ -54,9 +54,9 @@ const struct stage_comfort *stage_comfort(const struct stage *s);
 enum layer { LAYER_CONTENT, LAYER_CHROME, LAYER_DIALOG, LAYER_COUNT };
 
 /* Shows a tree in a layer. Takes the arena over (and zeroes *memory); root may come from any part of it. NULL root: the
- * layer goes (memory may be NULL then). new_screen: the content fades in and rises, nothing of the old screen is kept,
- * and a finger already down does not count for the new one; otherwise nodes are matched by key, else by place and type,
- * and keep their state.
+ * layer goes (memory may be NULL then). new_screen: the content fades in and rises as a whole (enter motions other
+ * than stamps are left out), nothing of the old screen is kept, and a finger already down does not count for the new
+ * one; otherwise nodes are matched by key, else by place and type, and keep their state.
  * Chrome stands at the bottom, as tall as its root measures; content has the rest. A dialog has the whole screen and a
  * scrim below it, and takes all touches; make its root a button to be told of touches beside the panel. */
 void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct node *root, bool new_screen);

@@ -128,6 +128,14 @@ void tree_clear(struct tree *t)
     arena_free(&t->memory);
 }
 
+/* The motion of a new screen carries all of it; only a stamp still comes down by itself. */
+static void still_all(struct live *l)
+{
+    l->entering = l->entering && l->n->enter == ENTER_STAMP;
+    for (struct live *k = l->first; k; k = k->next)
+        still_all(k);
+}
+
 void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fresh, int64_t now)
 {
     struct arena old = {0};
@@ -148,6 +156,8 @@ void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fre
     if (!t->frame)
         t->frame = create(t, &t->frame_node, now);
     bind(t, t->frame, &t->frame_node, now);
+    if (fresh)
+        still_all(t->frame);
     arena_free(&old);
 }
 

@@ -188,6 +188,18 @@ static void enter_motion_plays_once(void **state)
     }
 }
 
+static void a_new_screen_moves_once(void **state)
+{
+    (void)state;
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    rig_box(&rig, c, "rises", -1, 100)->enter = ENTER_RISE;
+    rig_box(&rig, c, "stamp", -1, 100)->enter = ENTER_STAMP;
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, c, true);
+    stage_frame(rig.stage);
+    assert_false(rig_find(&rig, "rises")->entering);
+    assert_true(rig_find(&rig, "stamp")->entering);
+}
+
 static void a_finger_on_a_vanished_node_is_harmless(void **state)
 {
     (void)state;
@@ -228,6 +240,7 @@ int main(void)
         T(a_page_the_visitor_turned_to_stays),
         T(ink_stays_until_the_canvas_is_another),
         T(enter_motion_plays_once),
+        T(a_new_screen_moves_once),
         T(a_finger_on_a_vanished_node_is_harmless),
         T(empty_layers_are_fine),
     };
