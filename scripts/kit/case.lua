@@ -38,8 +38,9 @@ end
 -- ---- 画面 ----
 
 local function panel_of(s, grow)
-    return column { fill = "panel", edge = "hair", radius = 12, padding = { top = 18, right = 30, bottom = 12, left = 30 },
-        gap = 6, grow = grow, line = s.line, min_height = not engine.ctx.portrait and 374 or nil,
+    local tall = engine.ctx.portrait
+    return column { fill = "panel", edge = "hair", radius = 12, padding = { top = tall and 12 or 18, right = 30, bottom = tall and 8 or 12, left = 30 },
+        gap = tall and 2 or 6, grow = grow, line = s.line, min_height = not tall and 374 or nil,
         row { gap = 20, align = "center", ui.square(s.char),
             text { text = s.title, role = "head", grow = 1 },
             text { text = words.say("scope", ui.tr(s.scope) or ""), role = "note", color = "ink", text_align = "right" } },
@@ -105,7 +106,7 @@ local function lessons(self, state, host)
     local wide = not ctx.portrait
     local side = column { grow = 1, gap = 24, enter = "rise", key = "lessons",
         padding = ctx.portrait and { top = 24, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 20, left = 56 },
-        scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 20, body },
+        scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 20, justify = layout.sink(), body },
         not wide and foot(self, state, host) }
     local box = wide and row or column
     return box { deep_side(self, wide and foot(self, state, host)), side }, { screen = "say:" .. (single and state.page or "all"), back = "step" }

@@ -63,9 +63,9 @@ local function notice_card(self, height)
     local n = self.notice
     return stack { fill = "act_pale", radius = 12, height = height,
         height and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", width = height * 1.6, height = height * 0.92, fit = "contain" },
-        column { anchor = "left", gap = 8, padding = { 28, 40 }, width = height and not ui.large() and "64%" or "100%",
+        column { anchor = "left", gap = 8, padding = { 28, 40 }, width = height and not ui.large() and "56%" or "100%",
             n.title and text { text = n.title, role = "label" } or false,
-            n.text and text { text = n.text, role = "body" } or false } }
+            n.text and text { text = n.text, role = height and "body" or "note" } or false } }
 end
 
 -- ---- 横屏 ----

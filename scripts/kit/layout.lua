@@ -8,11 +8,16 @@ local layout = {}
 -- 横屏的参考宽度和高度，竖屏的参考高度；别的屏按比例
 local WIDE, TALL = 1920, 1776
 
--- 竖屏的图随字号让出高度，最多让到六成
-local shrink = { 1, 0.9, 0.75, 0.6 }
+-- 竖屏的图随字号让出高度；再小人物的头就看不全了
+local shrink = { 1, 0.95, 0.85, 0.72 }
 
 local function scaled(width)
     return engine.ctx.width * width / WIDE
+end
+
+-- 竖屏低位操作时，能按的都沉到下边
+function layout.sink()
+    return engine.ctx.portrait and engine.ctx.reach and "end" or "start"
 end
 
 -- 宽的一栏文字有多宽
@@ -48,7 +53,7 @@ function layout.sheet(o)
     return column { gap = 16, enter = "rise", key = "sheet-" .. (o.key or ""),
         padding = ctx.portrait and { top = 56, right = 60, bottom = 32, left = 60 } or { top = 48, right = 72, bottom = 24, left = 72 },
         o.head, o.title and ui.title(o.title) or false, o.note and ui.note(o.note) or false,
-        middle { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, o.body },
+        middle { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, justify = layout.sink(), o.body },
         foot }
 end
 

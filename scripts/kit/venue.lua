@@ -53,7 +53,8 @@ local function slide_picture(self, i, fade)
     local slide, ctx = self.attract[i], engine.ctx
     local low = ctx.portrait and not slide.tall
     return picture { key = "slide" .. i, src = ctx.portrait and slide.tall or slide.picture, anchor = low and "bottom" or "fill",
-                     width = low and ctx.width or nil, height = low and ctx.width * 0.6 or nil, enter = fade and "fade" or nil }
+                     width = low and ctx.width or nil, height = low and ctx.width * 0.6 or nil, enter = fade and "fade" or nil,
+                     decor = ctx.contrast or nil }
 end
 
 local function touch_sign()
@@ -65,7 +66,7 @@ local function attract_text(self, slide)
     local lines = {}
     for _, said in ipairs(slide.lines or {}) do lines[#lines + 1] = text { text = said, role = "display" } end
     return { row { gap = 28, align = "center", padding = { bottom = 40 }, ui.seal(self.seal),
-            text { text = self.title, role = "head", bold = "false", grow = 1 } },
+            text { text = ui.ems(ui.tr(self.title)) > 16 and self.short or self.title, role = "head", bold = "false", grow = 1 } },
         column { lines },
         slide.text and column { padding = { top = 24 }, text { text = slide.text, role = "story" } } or false,
         touch_sign() }

@@ -59,14 +59,19 @@ function ui.note(content, color)
     return text { text = content, role = "note", color = color or "grey" }
 end
 
--- 正文：两端对齐，可以用 <b> <u> <q> 标记
+-- 汉字两端对齐，西文左对齐
+local function prose_align(content)
+    return engine.han(content or "") > 0 and "justify" or "left"
+end
+
+-- 正文，可以用 <b> <u> <q> 标记
 function ui.body(content, color)
-    return text { text = content, role = "body", rich = true, text_align = "justify", color = color or "ink" }
+    return text { text = content, role = "body", rich = true, text_align = prose_align(content), color = color or "ink" }
 end
 
 -- 讲述：楷体，首行缩进
 function ui.prose(content)
-    return text { text = content, role = "story", rich = true, indent = 2, text_align = "justify" }
+    return text { text = content, role = "story", rich = true, indent = 2, text_align = prose_align(content) }
 end
 
 function ui.title(content, color)

@@ -36,7 +36,7 @@ return story {
         text = { zh = "杨震回答：天知，神知，我知，你知，怎么能说没有人知道。\n王密听了很羞愧，带着金子走了。",
                  en = "Yang Zhen answered: Heaven knows, the spirits know, I know, you know. How can you say nobody knows? Wang Mi left ashamed, and took the gold with him." },
         readings = {
-            { { zh = "《后汉书》", en = "Book of Later Han" }, { zh = "天知　<u>神知</u>　我知　子知", en = "Heaven, <u>spirits</u>, I, you" } },
+            { { zh = "《后汉书》", en = "Hou Hanshu" }, { zh = "天知　<u>神知</u>　我知　子知", en = "Heaven, <u>spirits</u>, I, you" } },
             { { zh = "《资治通鉴》", en = "Zizhi Tongjian" }, { zh = "第二知作　<u>地知</u>", en = "second: <u>Earth</u>" } },
         },
         source = { zh = "《后汉书》卷五十四。两种写法都有出处，引用时写明书名", en = "Book of Later Han, chapter 54. Both readings are attested; name the book when you quote." },
