@@ -42,6 +42,12 @@ local function two_columns(item)
     return true
 end
 
+-- 五个以上的选项矮一些，横屏才放得下
+local function option_height(n)
+    if n <= 4 then return 124 end
+    return n == 5 and 108 or 96
+end
+
 local function options(item, play, done, change)
     local compact = two_columns(item)
     local list = {}
@@ -49,11 +55,11 @@ local function options(item, play, done, change)
         local part = item.parts[id]
         local state, word = state_of(part, play, done)
         list[i] = ui.option { key = "option" .. id, letter = letter(i), text = text_of(item, part), state = state, word = word,
-            square = item.kind == "multiple", compact = compact, height = #item.parts > 5 and not compact and 100 or nil,
+            square = item.kind == "multiple", compact = compact, height = not compact and option_height(#item.parts) or nil,
             on_tap = not done and function() tap_option(item, play, id, change) end or nil }
     end
     if compact then return { grid { columns = 2, gap = 24, list } } end
-    return list
+    return { column { gap = #list > 4 and 16 or 24, list } }
 end
 
 -- ---- 排序 ----
@@ -230,7 +236,8 @@ end
 function answers.height(item)
     local n = #item.parts
     if two_columns(item) then return math.ceil(n / 2) * 148 - 24 end
-    if item.kind == "order" or item.kind == "match" or n > 5 then return n * 124 * math.max(1, ui.grown("text") - 0.15) end
+    if item.kind == "order" or item.kind == "match" then return n * 124 * math.max(1, ui.grown("text") - 0.15) end
+    if n > 4 then return n * (option_height(n) + 16) * math.max(1, ui.grown("text") - 0.15) end
     return n * 148 - 24
 end
 

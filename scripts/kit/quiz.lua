@@ -207,7 +207,7 @@ local function result_row(state, i, q)
             text { text = tostring(i), role = "label", width = 60 * ui.grown("text") },
             ui.icon(q.right and "check" or "redo", color),
             text { text = words.say(q.right and "correct" or "think_again"), role = "body", color = color, grow = 1 },
-            not ui.large() and ui.note(words.say "see_explanation") or false, ui.icon("chevron", "act") })
+            not ui.large() and engine.ctx.portrait and ui.note(words.say "see_explanation") or false, ui.icon("chevron", "act") })
 end
 
 local function result_view(self, state, host)
@@ -223,9 +223,13 @@ local function result_view(self, state, host)
         for k, v in pairs(anew) do state[k] = v end
     end }
     local wide = not engine.ctx.portrait
+    local list = grid { columns = wide and 2 or 1, gap = 16, grow = wide and 1 or 0, rows }
+    local body = { figure, ui.note(words.say "result_wall", "ink"), list }
+    if wide then
+        body = { row { gap = 48, align = "start", column { width = 426, gap = 24, figure, ui.note(words.say "result_wall", "ink") }, list } }
+    end
     return layout.sheet {
-        key = "result", title = words.say "result",
-        body = { figure, ui.note(words.say "result_wall", "ink"), grid { columns = wide and 2 or 1, gap = 16, rows } },
+        key = "result", title = words.say "result", body = body,
         foot = layout.leave(host and host.done and host or nil, again),
     }
 end

@@ -260,15 +260,16 @@ local option_looks = {
 function ui.option(o)
     local look = option_looks[o.state]
     local marked = look.width - 2 -- 边粗了，里面让出来，文字不动
+    local tight = o.compact or (o.height or 124) < 124
     local said = ui.tr(o.text)
     if look.check then said = o.letter .. ". " .. said end
-    local word = o.word and text { text = o.word, role = "note", size = 32, bold = "true", color = look.word, self = "center" } or nil
+    local word = o.word and text { text = o.word, role = "note", size = 32, bold = "true", color = look.word, self = o.compact and "start" or "center" } or nil
     local ring = ui.ring { char = o.letter, face = "sans", color = look.ring, ink = look.ink or look.ring, filled = look.filled,
         square = look.square or o.square, width = look.ring_width, icon = look.check and "check" or nil }
     local label = text { text = said, role = "option", bold = look.bold, color = look.text or "ink", grow = o.compact and 0 or 1 }
     return ui.plate({ key = o.key, label = said, on_tap = o.on_tap, min_height = o.height or 124, fill = look.fill, edge = look.edge,
         edge_width = look.width, dashed = look.dashed, line = o.line },
-        row { grow = 1, gap = 28, align = "center", padding = { (o.compact and 8 or 16) - marked, (o.compact and 20 or 32) - marked }, ring,
+        row { grow = 1, gap = 28, align = "center", padding = { (tight and 8 or 16) - marked, (o.compact and 20 or 32) - marked }, ring,
             o.compact and column { grow = 1, justify = "center", label, word } or label,
             not o.compact and word or false })
 end
