@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SOON_MOST 16
+
 struct recorder {
     struct stage *s;
     const struct style *st;
@@ -18,8 +20,10 @@ struct recorder {
     struct layout layout; /* for texts: laid out as they were measured */
     int64_t now;
     bool moving;
-    uint32_t ground; /* what lies below, opaque */
-    bool lifting;    /* something is in a finger's hand and drawn apart */
+    uint32_t ground;              /* what lies below, opaque */
+    struct live *soon[SOON_MOST]; /* just out of sight: their pictures are asked for after all that is seen */
+    int n_soon;
+    bool lifting; /* something is in a finger's hand and drawn apart */
 };
 
 static void record(struct recorder *r, struct live *l);
@@ -288,9 +292,13 @@ static const struct finger *holder(const struct stage *s, const struct live *l)
 static void record(struct recorder *r, struct live *l)
 {
     int margin = style_u(r->st, 80); /* shadows and things that stick out */
-    bool away = r->lifting && holder(r->s, l);
-    if (away || rect_empty(rect_intersect(rect_inset(l->at, -margin), l->clip)))
+    if (r->lifting && holder(r->s, l))
         return;
+    if (rect_empty(rect_intersect(rect_inset(l->at, -margin), l->clip))) {
+        if (r->n_soon < SOON_MOST && !rect_empty(rect_intersect(rect_inset(l->at, -r->st->w), l->clip)))
+            r->soon[r->n_soon++] = l;
+        return;
+    }
     hold_fade(r, l);
     struct motion_now m = motion_enter(r->st, l, r->now);
     r->moving |= m.moving;
@@ -352,6 +360,17 @@ static void dialog(struct recorder *r)
     layer(r, LAYER_DIALOG, m);
 }
 
+/* The next page's pictures, so that turning to it does not show bare paper. */
+static void ask_soon(struct recorder *r)
+{
+    for (int i = 0; i < r->n_soon; i++) {
+        for (struct live *l = r->soon[i]; l; l = live_walk(r->soon[i], l, false)) {
+            if (l->n->type == NODE_PICTURE && l->n->src && *l->n->src && !rect_empty(l->at))
+                picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
+        }
+    }
+}
+
 bool record_stage(struct stage *s, struct paint_list *list, int64_t now)
 {
     struct recorder r = {
@@ -368,5 +387,6 @@ bool record_stage(struct stage *s, struct paint_list *list, int64_t now)
     }
     layer(&r, LAYER_CHROME, still);
     dialog(&r);
+    ask_soon(&r);
     return r.moving;
 }

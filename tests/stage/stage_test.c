@@ -341,6 +341,18 @@ static void picture_that_is_missing_leaves_quiet_paper(void **state)
     assert_int_equal(px.px[500 * px.pitch + 900] & 0xFFFFFF, paper2 & 0xFFFFFF);
 }
 
+static void the_next_page_is_asked_for_early(void **state)
+{
+    (void)state;
+    struct node *p = rig_node(&rig, NULL, NODE_PAGES, "p");
+    const char *names[] = {"no/a.svg", "no/b.svg", "no/c.svg"};
+    for (int i = 0; i < 3; i++)
+        rig_node(&rig, p, NODE_PICTURE, NULL)->src = names[i];
+    log_quiet(LOG_ERROR);
+    rig_show(&rig, p);
+    assert_int_equal(stage_picture_figures(rig.stage).pictures, 2);
+}
+
 static void settings_keep_the_place(void **state)
 {
     (void)state;
@@ -390,6 +402,7 @@ int main(void)
         T(scrolled_away_is_not_found),
         T(each_overflow_is_noticed),
         T(picture_that_is_missing_leaves_quiet_paper),
+        T(the_next_page_is_asked_for_early),
         T(settings_keep_the_place),
         T(screenshot_is_a_png),
     };
