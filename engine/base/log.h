@@ -5,7 +5,7 @@
 
 #include "base/err.h"
 
-enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR, LOG_SILENT /* for log_quiet: no lines at all */ };
 
 void log_line(enum log_level level, const char *room, const char *format, ...) __attribute__((format(printf, 3, 4)));
 #define log_info(room, ...) log_line(LOG_INFO, room, __VA_ARGS__)
