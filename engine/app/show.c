@@ -7,13 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SETTLE_US 20000000 /* real time a virtual show may take to come to rest */
+#define MOTION_OVER_MS 1000
+#define MOTION_STEP_MS 80
+#define SETTLE_US 60000000 /* real time a virtual show may take to come to rest */
 
 static bool spawn_worker(void *user, int *fd, int *pidfd)
 {
     struct show *s = user;
     struct spawned child;
     struct err e;
+    if (s->options.no_pictures)
+        return false;
     if (!nursery_spawn(&s->nursery, SPAWN_WORKER, &child, &e)) {
         log_warn("app", "%s", e.text);
         return false;
@@ -241,8 +245,8 @@ bool show_settle(struct show *s)
             return true;
         if (clock_real_us() > give_up)
             return false;
-        if (ms > 0 && ms <= 16)
-            clock_advance(s->clock, ms);
+        if (ms > 0 && ms <= 16) /* where motion ends matters here, not each frame on its way there */
+            clock_advance(s->clock, s->options.checking ? MOTION_OVER_MS : MOTION_STEP_MS);
         else if (ms != 0)
             show_wait(s, NULL, 0, 5);
     }

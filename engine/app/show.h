@@ -40,6 +40,7 @@ struct show_options {
     const struct config *config;
     struct clock *clock; /* the caller's */
     bool headless, checking;
+    bool no_pictures;    /* placeholders everywhere: only the layout is asked for */
     int width, height;   /* px; 0: the configuration's */
     int text_size;       /* -1: the configuration's */
     const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */
@@ -80,6 +81,7 @@ struct show {
 };
 
 #define HOME_SCENE "venue"
+#define DATA_SCENE "data-note" /* what the bar opens at home: what is counted and what is not */
 
 /* Starts nursery, stage and home screen. The first frame comes with the first show_step. */
 bool show_open(struct show *s, const struct show_options *o, struct err *e);
@@ -91,7 +93,7 @@ int show_step(struct show *s);
 void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms);
 
 /* Virtual time only. Settle: until nothing moves, loads or waits for an answer. Advance: `ms` pass, with all that falls
- * due on the way. False: something did not come to rest within 20 s of real time. */
+ * due on the way. False: something did not come to rest within 60 s of real time. */
 bool show_settle(struct show *s);
 bool show_advance(struct show *s, int64_t ms);
 

@@ -160,7 +160,7 @@ void show_chrome_tap(struct show *s, uint32_t handler)
         show_go_home(s, "");
         break;
     case TAP_DATA:
-        show_enter(s, "data-note");
+        show_enter(s, DATA_SCENE);
         break;
     case TAP_START:
         show_go_home(s, "attract");
