@@ -1,0 +1,229 @@
+/* Every screen of every scene, laid out where room is scarcest. */
+#include "app/check.h"
+
+#include "app/survey.h"
+#include "base/file.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define OVERFLOWS 32
+
+struct pass {
+    int width, height, text_size;
+    const char *lang;
+    const char *what; /* in messages */
+};
+
+static const struct pass passes[] = {
+    {1920, 1080, 0, "zh", "横屏、标准字号"},
+    {1920, 1080, 3, "zh", "横屏、特大字号"},
+    {1080, 1920, 3, "zh", "竖屏、特大字号"},
+    {1080, 1920, 3, "en", "竖屏、特大字号、英文"},
+};
+
+struct walk {
+    struct check *check;
+    const struct pass *pass;
+    const struct check_source *source;
+    struct show show;
+    struct clock clock;
+    int line;        /* of the screen shown now */
+    bool good_media; /* its pictures passed the check of their files */
+};
+
+static void no_record(void *user, const struct record *r)
+{
+    (void)user;
+    (void)r;
+}
+
+/* Trees are looked at as they come; findings are the same in every pass and count once. */
+static void take_view(void *user, const struct node *root)
+{
+    struct walk *w = user;
+    if (!w->source || !w->show.stage)
+        return;
+    struct tree_place place = {
+        .stage = w->show.stage, .media = &w->check->media, .file = w->source->path, .line = w->line};
+    w->good_media = check_tree(&place, root);
+}
+
+/* What a kit trips over stands in the scene: where it says the words that the message quotes, or where the
+ * screen is declared. */
+static void blame_scene(const struct walk *w, struct finding *f)
+{
+    char quoted[200];
+    const char *open = strstr(f->message, "“"), *close = open ? strstr(open, "”") : NULL;
+    int line = 0;
+    if (close) {
+        snprintf(quoted, sizeof quoted, "%.*s", (int)(close - open - (int)strlen("“")), open + strlen("“"));
+        line = quoted[0] ? line_of_text(w->source->path, quoted) : 0;
+    }
+    line = line ? line : w->line;
+    if (!line)
+        return;
+    snprintf(f->file, sizeof f->file, "%.*s", (int)sizeof f->file - 1, w->source->path);
+    f->line = (uint32_t)line;
+    f->offending[0] = '\0'; /* of the kit's line */
+}
+
+/* Scenes name files as they were loaded, counted from the content root or the kits; findings name them as
+ * they are found from the working folder. */
+static void name_from_here(const struct walk *w, char *file, size_t size)
+{
+    char path[1400];
+    const char *root = w->check->config.kiosk.scripts;
+    bool kit = strncmp(file, "kit/", 4) == 0;
+    if (strncmp(file, root, strlen(root)) == 0)
+        return;
+    if (!path_join(path, sizeof path, kit ? w->show.nursery.kit : root, kit ? file + 4 : file) ||
+        access(path, F_OK) != 0)
+        return;
+    check_from_here(path);
+    snprintf(file, size, "%.*s", (int)size - 1, path);
+}
+
+static void take_finding(void *user, const struct finding *f)
+{
+    struct walk *w = user;
+    struct finding one = *f;
+    if (strncmp(one.file, "kit/", 4) == 0)
+        blame_scene(w, &one);
+    if (!one.file[0])
+        snprintf(one.file, sizeof one.file, "%.*s", (int)sizeof one.file - 1, w->source->path);
+    name_from_here(w, one.file, sizeof one.file);
+    if (!one.remedy[0])
+        snprintf(one.remedy, sizeof one.remedy, "打开文件，看这一行和它的前后");
+    findings_add(&w->check->findings, &one);
+}
+
+static void say_overflow(struct walk *w, const struct overflow *o, const char *screen)
+{
+    static const struct {
+        enum severity severity;
+        const char *message, *remedy;
+    } kinds[] = {
+        [OVERFLOW_TALL] = {SEVERITY_ERROR, "内容太高，放不下", "缩短文字，分成几个画面，或者放进 scroll"},
+        [OVERFLOW_WIDE] = {SEVERITY_ERROR, "内容太宽，放不下", "缩短文字，或者换行排列"},
+        [OVERFLOW_TEXT] = {SEVERITY_ERROR, "文字超出了它的框", "缩短文字，或者不限定高度"},
+        [OVERFLOW_WORD] = {SEVERITY_WARNING, "有一个词被拆开了", "换短一些的词，或者给它宽一些的地方"},
+        [OVERFLOW_CUT] = {SEVERITY_WARNING, "文字被省略号截断了", "缩短文字，或者放宽 max_lines"},
+        [OVERFLOW_OVERLAP] = {SEVERITY_ERROR, "两样东西叠在一起了", "给它们各自的位置，或者缩短文字"},
+        [OVERFLOW_SCROLLS] = {SEVERITY_WARNING, "整个画面放不下，要滚动才能看完",
+                              "缩短文字，或者分成几个画面"},
+    };
+    char by[48] = "";
+    int line = o->line ? o->line : w->line;
+    if (findings_know(&w->check->findings, w->source->path, line, o->text, kinds[o->kind].remedy))
+        return; /* at another size already */
+    if (o->by > 0)
+        snprintf(by, sizeof by, "（多出 %d 像素）", o->by);
+    findings_say(&w->check->findings, kinds[o->kind].severity, w->source->path, line, o->text,
+                 kinds[o->kind].remedy, "画面“%s”在%s %d×%d 时%s%s", screen, w->pass->what, w->pass->width,
+                 w->pass->height, kinds[o->kind].message, by);
+}
+
+static void check_overflows(struct walk *w, const char *screen)
+{
+    struct overflow list[OVERFLOWS];
+    int n = stage_overflows(w->show.stage, list, OVERFLOWS);
+    for (int i = 0; i < n && i < OVERFLOWS; i++)
+        say_overflow(w, &list[i], screen);
+}
+
+/* Files that look well from outside and that the decoder still refuses. */
+static void check_pictures(struct walk *w, int broken_before, const char *screen)
+{
+    if (w->pass == passes && w->good_media && stage_picture_figures(w->show.stage).broken > broken_before)
+        findings_say(&w->check->findings, SEVERITY_ERROR, w->source->path, w->line, "",
+                     "用图片软件打开这个画面的图片，另存一遍再换上", "画面“%s”有图片解不开，屏幕上会是空白",
+                     screen);
+}
+
+static void check_source_screens(struct walk *w)
+{
+    struct survey v;
+    bool first = w->pass == passes;
+    w->line = 0;
+    bool opened = survey_open(&v, &w->show, w->source->name, first ? take_finding : NULL, w);
+    w->check->scenes += first && opened;
+    for (int i = 0; i < v.n; i++) {
+        int broken = stage_picture_figures(w->show.stage).broken;
+        w->line = (int)v.screens[i].line;
+        if (!survey_show(&v, i))
+            continue;
+        check_pictures(w, broken, v.screens[i].name);
+        w->check->screens += first;
+        check_overflows(w, v.screens[i].name);
+    }
+    survey_close(&v);
+}
+
+static void check_theme(struct walk *w)
+{
+    struct theme t;
+    struct err e;
+    struct finding f;
+    if (scene_load_theme(&w->show.nursery, &t, &e))
+        return;
+    finding_of_text(&f, w->show.nursery.kit, e.text, strlen(e.text));
+    findings_add(&w->check->findings, &f);
+}
+
+static bool start(struct walk *w, struct config *config, struct err *e)
+{
+    struct show_options o = {.config = config,
+                             .clock = &w->clock,
+                             .headless = true,
+                             .checking = true,
+                             .no_pictures = w->pass != passes, /* decoding them once is enough */
+                             .width = w->pass->width,
+                             .height = w->pass->height,
+                             .text_size = w->pass->text_size,
+                             .seed = 1,
+                             .send = no_record,
+                             .viewed = take_view,
+                             .user = w};
+    snprintf(config->kiosk.language, sizeof config->kiosk.language, "%s", w->pass->lang);
+    if (!show_open(&w->show, &o, e))
+        return false;
+    show_settle(&w->show); /* what home does wrong is found when its turn comes */
+    return true;
+}
+
+static bool checkable(const struct check_source *s)
+{
+    return !s->broken && !s->module;
+}
+
+static void run_pass(struct check *c, const struct pass *p)
+{
+    struct walk w = {.check = c, .pass = p, .clock = clock_real()};
+    struct config config = c->config;
+    struct err e;
+    w.clock = clock_virtual(clock_wall(&w.clock));
+    if (!start(&w, &config, &e)) {
+        struct finding f;
+        finding_of_text(&f, c->config.kiosk.scripts, e.text, strlen(e.text));
+        findings_add(&c->findings, &f);
+        return;
+    }
+    if (p == passes)
+        check_theme(&w);
+    if (c->whole && p == passes)
+        check_listing(c, w.show.venue.order);
+    for (int i = 0; i < c->n; i++) {
+        w.source = &c->sources[i];
+        if (checkable(w.source))
+            check_source_screens(&w);
+    }
+    w.source = NULL;
+    show_close(&w.show);
+}
+
+void check_screens(struct check *c)
+{
+    for (size_t i = 0; i < sizeof passes / sizeof *passes; i++)
+        run_pass(c, &passes[i]);
+}
