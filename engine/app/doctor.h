@@ -1,0 +1,23 @@
+/* One look at each part of the machine: a line each, "好" or what to do. */
+#ifndef APP_DOCTOR_H
+#define APP_DOCTOR_H
+
+#include "app/commands.h"
+
+enum health { HEALTH_GOOD, HEALTH_HINT, HEALTH_BAD };
+
+struct doctor_line {
+    const char *part;
+    enum health health;
+    char text[1024]; /* what was seen, and for others than good what to do */
+};
+
+#define DOCTOR_LINES 16
+struct doctor_report {
+    struct doctor_line lines[DOCTOR_LINES];
+    int n;
+};
+
+void doctor_look(const struct invocation *in, struct doctor_report *out);
+
+#endif
