@@ -16,8 +16,18 @@ struct command {
 static const struct command commands[] = {
     {"run", command_run, true, "[--size 宽x高] [--headless]",
      "运行展馆：界面、展项和记录。--size 开一个窗口，--headless 不要窗口。"},
+    {"tour", command_tour, true, "[-o 文件夹]",
+     "不要屏幕，照参观者的样子走一遍全部展项，留下截图、记录和统计（默认放在 build/tour）。"},
+    {"check", command_check, false, "[路径…] [--strict] [--json]",
+     "检查配置和内容，逐条指出文件、行号、问题和改法。有错误时退出码为 1；--strict 时警告也算。"},
+    {"test", command_test, true, "[文件…] [-o 文件夹]",
+     "用虚拟时间演练参观脚本（*_test.lua）；截图默认放在 build/shots。"},
+    {"shot", command_shot, true, "[展项…] -o 文件夹 [--size 宽x高[,宽x高]] [--text-size 字号] [--theme 主题]",
+     "把展项的每个画面存成图片，并做一页总览。"},
     {"counts", command_counts, true, "[--from 日期] [--to 日期] [--csv | --json]",
      "本机的参观统计，每个数都带口径。"},
+    {"doctor", command_doctor, false, "[--json]",
+     "逐项查看本机：配置、字体、显示、触摸、磁盘、时钟、记录、内容；没问题的写“好”，有问题的写怎么办。"},
 };
 /* clang-format on */
 #define COMMANDS (sizeof commands / sizeof *commands)
