@@ -1,0 +1,60 @@
+#!/bin/sh
+# kiosk check finds every planted fault, with file, line, severity and remedy, and nothing at all in content that is well.
+# Usage: check_test.sh BUILD_DIR SOURCE_DIR
+set -u
+kiosk="$1/kiosk"
+source="$2"
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+fail() {
+    echo "$1"
+    failures=$((failures + 1))
+}
+
+# found PLACE SEVERITY WORDS: one block says so and has a remedy
+found() {
+    awk -v head="$1: $2: " -v words="$3" '
+        /^[^ ]/ { here = index($0, head) == 1 && (words == "" || index($0, words)) }
+        here && /^    改法：./ { good = 1 }
+        END { exit !good }' "$work/findings"
+}
+
+cp -r "$source/tests/faults/content" "$work/faults"
+cp -r "$source/tests/faults/conf" "$work/conf"
+# "清风" in GBK
+printf 'return exhibit {\n    title = "\307\345\267\347",\n}\n' > "$work/faults/gbk.lua"
+printf '[kiosk]\nid = hall-1\nvenue = \307\345\267\347\n' > "$work/conf/gbk.conf"
+{
+    echo 'return exhibit { title = "太大", panel { title = "一", text = "一页。" } }'
+    i=0
+    while [ $i -lt 1100 ]; do
+        echo '-- 这一行只是为了让文件变大，让它超过展项文件的上限六十四 KB。'
+        i=$((i + 1))
+    done
+} > "$work/faults/too-large.lua"
+
+cd "$work" || exit 1
+"$kiosk" check --conf "$source/kiosk.conf" faults conf/*.conf > findings 2> errors
+[ $? -eq 1 ] || fail "planted faults: exit code is not 1"
+[ -s errors ] && fail "planted faults: $(cat errors)"
+
+tab=$(printf '\t')
+count=0
+while IFS="$tab" read -r place severity words; do
+    count=$((count + 1))
+    found "$place" "$severity" "$words" || fail "not found: $place: $severity: …$words…"
+done < "$source/tests/faults/expected.txt"
+[ "$count" -ge 25 ] || fail "only $count faults are planted"
+tail -n 1 findings | grep -q '^检查了 [0-9]* 个展项、[0-9]* 个画面：[0-9]* 个错误，[0-9]* 个警告$' || fail "no summary line"
+[ "$failures" -eq 0 ] || cat findings
+
+# what is well is said to be well, also under --strict
+cd "$source" || exit 1
+if ! "$kiosk" check --strict > "$work/findings" 2>&1; then
+    cat "$work/findings"
+    fail "the demo venue is not clean"
+fi
+echo "$count planted faults, $failures failures"
+[ "$failures" -eq 0 ]
