@@ -59,11 +59,12 @@ end
 
 -- ---- 说明：空着的地方放一段话 ----
 
-local function notice_card(self, height)
+-- wide 时右边有一丛竹
+local function notice_card(self, height, wide)
     local n = self.notice
     return stack { fill = "act_pale", radius = 12, height = height,
-        height and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", width = height * 1.6, height = height * 0.92, fit = "contain" },
-        column { anchor = "left", gap = 8, padding = { 28, 40 }, width = height and not ui.large() and "56%" or "100%",
+        wide and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", width = height * 1.6, height = height * 0.92, fit = "contain" },
+        column { anchor = "left", gap = 8, padding = { 28, 40 }, width = wide and not ui.large() and "56%" or "100%",
             n.title and text { text = n.title, role = "label" } or false,
             n.text and text { text = n.text, role = height and "body" or "note" } or false } }
 end
@@ -126,7 +127,7 @@ local function wide_body(self, units, height, rows)
         local group = from and i >= from and tail or list
         group[#group + 1] = unit_node(self, unit, height)
     end
-    if from then list[#list + 1] = column { gap = GAP, row { gap = GAP, tail }, notice_card(self, height) } end
+    if from then list[#list + 1] = column { gap = GAP, row { gap = GAP, tail }, notice_card(self, height, #tail > 2) } end
     return row { gap = GAP, list }
 end
 

@@ -249,12 +249,12 @@ end
 
 -- ---- 检查 ----
 
--- 一道题的画面：答前，和随便答过以后
-local function question_state(self, i, item, done)
+-- 一道题的画面：答前；每种题型的第一题，选过还没提交；随便答过以后
+local function question_state(self, i, item, done, chosen)
     local q = { item = i, play = items.deal(item) }
     local short = #self.bank == 1
     local state = { page = "question", at = 1, round = 1, questions = short and { q } or { q, q, q }, short = short, limited = false }
-    if done then
+    if done or chosen then
         local last = q.play.shown[#q.play.shown]
         if item.kind == "match" then
             for j = 1, #item.parts do q.play.chosen[j] = q.play.right_shown[j] end
@@ -263,6 +263,8 @@ local function question_state(self, i, item, done)
         elseif item.kind ~= "order" and last then
             q.play.chosen = { [last] = true }
         end
+    end
+    if done then
         q.done = true
         q.parts, q.of = items.grade(item, q.play)
         q.right = q.parts == q.of
@@ -280,13 +282,17 @@ local function result_state(self)
 end
 
 local function screens_of(self)
-    local list = {}
+    local list, kinds_seen = {}, {}
     if #usable(self) > 1 then
         list[1] = { name = "intro", line = self.line, state = function() return fresh(self) end }
         list[2] = { name = "result", line = self.line, state = function() return result_state(self) end }
     end
     for i, item in ipairs(self.bank) do
         list[#list + 1] = { name = "question-" .. item.id, line = item.line, state = function() return question_state(self, i, item, false) end }
+        if not kinds_seen[item.kind] then
+            kinds_seen[item.kind] = true
+            list[#list + 1] = { name = "chosen-" .. item.id, line = item.line, state = function() return question_state(self, i, item, false, true) end }
+        end
         list[#list + 1] = { name = "answered-" .. item.id, line = item.line, state = function() return question_state(self, i, item, true) end }
     end
     return list
