@@ -63,7 +63,7 @@ end
 local function notice_card(self, height, wide)
     local n = self.notice
     return stack { fill = "act_pale", radius = 12, height = height,
-        wide and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", width = height * 1.6, height = height * 0.92, fit = "contain" },
+        wide and picture { src = "shell/bamboo.svg", decor = true, anchor = "bottom_right", flip = true, width = height * 1.6, height = height * 0.92, fit = "contain" },
         column { anchor = "left", gap = 8, padding = { 28, 40 }, width = wide and not ui.large() and "56%" or "100%",
             n.title and text { text = n.title, role = "label" } or false,
             n.text and text { text = n.text, role = height and "body" or "note" } or false } }

@@ -27,13 +27,14 @@ function layout.text_width()
 end
 
 -- 图和文字：横屏左图右文，竖屏上图下文。
--- o：picture、flip、picture_key、head、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）
+-- o：picture、flip、head、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
 function layout.picture_and_text(o)
     local ctx = engine.ctx
+    local airy = not ctx.portrait and not ui.large() and not o.full
     local middle = scroll { key = "scroll-" .. (o.key or ""), grow = 1, gap = 16, o.body }
     local side = column { grow = 1, gap = 16, enter = "rise", key = "text-" .. (o.key or ""),
-        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = 48, right = 72, bottom = 24, left = 64 },
-        o.head, o.title and ui.title(o.title) or false, middle, o.foot }
+        padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = airy and 56 or 48, right = 72, bottom = 24, left = 64 },
+        o.head, o.title and column { padding = { top = airy and 14 or 0 }, ui.title(o.title) } or false, middle, o.foot }
     if not o.picture then return side end
     local frame = ctx.contrast and "ink" or nil
     if ctx.portrait then

@@ -67,20 +67,21 @@ local function fresh(self)
     return { at = self.start_at, counters = copy(self.counters), trail = {} }
 end
 
-local function go(self, state, to)
+local function go(self, state, to, host)
     state.trail[#state.trail + 1] = { at = state.at, counters = copy(state.counters) }
     state.at = to
     local place = self.places[to]
     if place.kind == "ending" then
         engine.record("ending", { ending = to, outcome = place.outcome or "" })
-        if not self.after_ending then engine.complete() end
+        if self.after_ending then return end
+        if host then host.finished() else engine.complete() end
     end
 end
 
-local function choose(self, state, c)
+local function choose(self, state, c, host)
     engine.record("choice", { at = state.at, chosen = c.mark })
     for name, step in pairs(c.add or {}) do state.counters[name] = (state.counters[name] or 0) + step end
-    go(self, state, c.to)
+    go(self, state, c.to, host)
 end
 
 local function step_back(state)
@@ -129,13 +130,13 @@ local function body_of(place)
     }
 end
 
-local function choice_list(self, state, place)
+local function choice_list(self, state, place, host)
     local open = open_choices(place, state)
-    local buttons = { text { text = place.ask or words.say "what_now", role = "head" } }
+    local buttons = {}
     for i, c in ipairs(open) do
-        buttons[#buttons + 1] = ui.choice(i, c.text, function() choose(self, state, c) end, c.line)
+        buttons[i] = ui.choice(i, c.text, function() choose(self, state, c, host) end, c.line)
     end
-    return column { gap = 24, buttons }
+    return column { gap = 16, text { text = place.ask or words.say "what_now", role = "head" }, column { gap = 24, buttons } }
 end
 
 -- 特大字号、横屏、选择又多时，选择跟着文字一起滚动
@@ -143,11 +144,11 @@ local function choices_scroll(place)
     return ui.text_step() == 4 and not engine.ctx.portrait and #(place.choices or {}) > 2
 end
 
-local function moment_foot(self, state, place)
+local function moment_foot(self, state, place, host)
     if choices_scroll(place) then return false end
-    if #place.choices > 0 then return choice_list(self, state, place) end
+    if #place.choices > 0 then return choice_list(self, state, place, host) end
     return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
-                                  on_tap = function() go(self, state, place.to) end } }
+                                  on_tap = function() go(self, state, place.to, host) end } }
 end
 
 local function ending_foot(self, state, host)
@@ -176,11 +177,11 @@ local function view(self, state, host)
     local place = self.places[state.at]
     local ended = place.kind == "ending"
     local body = body_of(place)
-    if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place) end
+    if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place, host) end
     local tree = layout.picture_and_text {
-        key = place.id, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
+        key = place.id, full = place.readings ~= nil, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
         title = place.title, body = body,
-        foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place),
+        foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place, host),
     }
     return tree, { screen = place.kind .. ":" .. place.id, back = #state.trail > 0 and "step" or "leave" }
 end
