@@ -15,7 +15,7 @@ return exhibit {
     panel {
         title = "把漏洞写成簿册",
         lead = "一本管一处，事事有来去",
-        picture = "ledgers/three.svg",
+        picture = "covers/kuangzhong.svg",
         text = "他立了几种簿册：收支要在簿上核对，运粮要登记，接待往来也要登记。谁经手，多少数，一翻就知道。\n他没有靠自己一双眼睛去盯，靠的是规矩留下的痕迹。",
         source = "《明史》卷一百六十一",
     },

@@ -179,7 +179,7 @@ local function view(self, state, host)
     local body = body_of(place)
     if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place, host) end
     local tree = layout.picture_and_text {
-        key = place.id, full = place.readings ~= nil, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
+        key = place.id, full = place.readings ~= nil or #(place.choices or {}) > 2, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
         title = place.title, body = body,
         foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place, host),
     }

@@ -56,7 +56,7 @@ return case {
         name = "按程序",
         outcome = "good",
         title = "合同只有一份",
-        picture = "case/sign.svg",
+        picture = "case/after.svg",
         text = "中标的不是熟识的那一家，价格更低，设备也按时到场。\n工期确实晚了几天，可是每个签过字的人，都能把理由说清楚。",
     },
 
@@ -64,7 +64,7 @@ return case {
         name = "退回重议",
         outcome = "good",
         title = "一张退回单",
-        picture = "case/meeting.svg",
+        picture = "case/sign.svg",
         text = "退回单上写着三个问题：为什么同一天，为什么同一家，为什么不招标。\n会上重新议过，改成公开招标。执行的人也有责任把疑问写下来。",
     },
 
@@ -80,7 +80,7 @@ return case {
         name = "透露消息",
         outcome = "bad",
         title = "一句话的分量",
-        picture = "case/after.svg",
+        picture = "case/meeting.svg",
         text = "程序走得整整齐齐，结果却早已说好。别的投标人白跑一趟，后来有人反映了问题。\n公开招标的形式还在，公平已经不在了。",
     },
 
@@ -88,7 +88,7 @@ return case {
         name = "都签了字",
         outcome = "bad",
         title = "谁都签过字",
-        picture = "case/after.svg",
+        picture = "case/review.svg",
         text = "检查组把三份合同摆在一起，拼得严丝合缝。\n定的人说为了工期，办的人说会上定了，复核的人说前面签了。每个人都在责任里，没有一个人在责任外。",
     },
 
