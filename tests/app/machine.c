@@ -41,7 +41,7 @@ static void start_xvfb(struct machine *m)
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     snprintf(path, sizeof path, "%d", ends[1]);
-    const char *words[] = {"Xvfb", "-displayfd", path, "-screen", "0", "1280x720x24", "-nolisten", "tcp", NULL};
+    const char *words[] = {"Xvfb", "-displayfd", path, "-screen", "0", "1280x720x24", "-noreset", "-nolisten", "tcp", NULL};
     m->xvfb = start(words, "/dev/null");
     close(ends[1]);
     for (size_t n = 0; n < sizeof number - 1 && read(ends[0], number + n, 1) == 1 && number[n] != '\n';)

@@ -5,7 +5,7 @@ command -v Xvfb >/dev/null && command -v xdotool >/dev/null || exit 77
 folder=$(mktemp -d)
 server=
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$folder"' EXIT
-Xvfb -displayfd 3 -screen 0 640x480x24 -fbdir "$folder" -nolisten tcp 3>"$folder/number" 2>"$folder/log" &
+Xvfb -displayfd 3 -screen 0 640x480x24 -fbdir "$folder" -noreset -nolisten tcp 3>"$folder/number" 2>"$folder/log" &
 server=$!
 for _ in $(seq 100); do
     [ -s "$folder/number" ] && break
