@@ -99,8 +99,10 @@ struct node *chrome_bar(struct arena *a, const struct chrome_model *m)
 
 struct node *chrome_strip(struct arena *a, const char *privacy_line, bool portrait)
 {
-    struct node *row = bar(a, 84, portrait ? MARGIN_TALL : 144, 0);
+    struct node *row = bar(a, 0, portrait ? MARGIN_TALL : 144, 8);
     row->key = "strip";
+    row->height = (struct size){0}; /* the line takes two at the largest text */
+    row->min_height = in_u(84);
     row->gap = in_u(14);
     build_icon(a, row, "lock", 40, COLOR_INK);
     build_text(a, row, privacy_line, ROLE_NOTE, COLOR_INK)->grow = 1;

@@ -154,6 +154,26 @@ static void bar_words_fit_at_every_text_size(void **state)
     }
 }
 
+static void strip_holds_its_line_at_every_text_size(void **state)
+{
+    (void)state;
+    static const char *const line = "本机不采集姓名、证件、手机号、人脸、指纹和声音；仅统计匿名次数。";
+    for (int portrait = 0; portrait < 2; portrait++) {
+        stage_resize(rig.stage, portrait ? 1080 : 1920, portrait ? 1920 : 1080);
+        for (int size = 0; size < TEXT_SIZES; size++) {
+            struct stage_comfort c = {.text_size = size};
+            stage_set_comfort(rig.stage, &c);
+            stage_show(rig.stage, LAYER_CHROME, &rig.a, chrome_strip(&rig.a, line, portrait), false);
+            rig_run(&rig, 32);
+            struct live *strip = rig_find(&rig, "strip"), *text = strip->first;
+            while (text->n->type != NODE_TEXT)
+                text = text->next;
+            assert_true(text->at.y >= strip->at.y && text->at.y + text->at.h <= strip->at.y + strip->at.h);
+            assert_int_equal(strip->over_h, 0);
+        }
+    }
+}
+
 static void resized_to_anything(void **state)
 {
     (void)state;
@@ -394,6 +414,7 @@ int main(void)
         T(reduced_motion_only_fades),
         T(bars_stand_where_they_should),
         T(bar_words_fit_at_every_text_size),
+        T(strip_holds_its_line_at_every_text_size),
         T(resized_to_anything),
         T(dialogs_fit_and_answer),
         T(a_second_passes_without_new_motion),
