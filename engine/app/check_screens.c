@@ -11,15 +11,17 @@
 
 struct pass {
     int width, height, text_size;
+    bool reach; /* low reach: everything touchable in the lower two thirds */
     const char *lang;
     const char *what; /* in messages */
 };
 
 static const struct pass passes[] = {
-    {1920, 1080, 0, "zh", "横屏、标准字号"},
-    {1920, 1080, 3, "zh", "横屏、特大字号"},
-    {1080, 1920, 3, "zh", "竖屏、特大字号"},
-    {1080, 1920, 3, "en", "竖屏、特大字号、英文"},
+    {1920, 1080, 0, false, "zh", "横屏、标准字号"},
+    {1920, 1080, 3, false, "zh", "横屏、特大字号"},
+    {1080, 1920, 3, false, "zh", "竖屏、特大字号"},
+    {1080, 1920, 3, true, "zh", "竖屏、特大字号、低位操作"},
+    {1080, 1920, 3, false, "en", "竖屏、特大字号、英文"},
 };
 
 struct walk {
@@ -28,7 +30,8 @@ struct walk {
     const struct check_source *source;
     struct show show;
     struct clock clock;
-    int line;        /* of the screen shown now */
+    bool surveying;  /* a screen of the survey is asked for */
+    int line;        /* of that screen */
     bool good_media; /* its pictures passed the check of their files */
 };
 
@@ -42,8 +45,8 @@ static void no_record(void *user, const struct record *r)
 static void take_view(void *user, const struct node *root)
 {
     struct walk *w = user;
-    if (!w->source || !w->show.stage)
-        return;
+    if (!w->surveying)
+        return; /* the way there shows nothing that the survey does not */
     struct tree_place place = {
         .stage = w->show.stage, .media = &w->check->media, .file = w->source->path, .line = w->line};
     w->good_media = check_tree(&place, root);
@@ -141,21 +144,30 @@ static void check_pictures(struct walk *w, int broken_before, const char *screen
                      screen);
 }
 
+static bool show_screen(struct walk *w, struct survey *v, int number)
+{
+    w->line = (int)v->screens[number].line;
+    w->surveying = true;
+    bool shown = survey_show(v, number);
+    w->surveying = false;
+    return shown;
+}
+
 static void check_source_screens(struct walk *w)
 {
     struct survey v;
     bool first = w->pass == passes;
+    int broken = stage_picture_figures(w->show.stage).broken;
     w->line = 0;
     bool opened = survey_open(&v, &w->show, w->source->name, first ? take_finding : NULL, w);
     w->check->scenes += first && opened;
     for (int i = 0; i < v.n; i++) {
-        int broken = stage_picture_figures(w->show.stage).broken;
-        w->line = (int)v.screens[i].line;
-        if (!survey_show(&v, i))
+        if (!show_screen(w, &v, i))
             continue;
-        check_pictures(w, broken, v.screens[i].name);
         w->check->screens += first;
+        check_pictures(w, broken, v.screens[i].name);
         check_overflows(w, v.screens[i].name);
+        broken = stage_picture_figures(w->show.stage).broken;
     }
     survey_close(&v);
 }
@@ -185,6 +197,7 @@ static bool start(struct walk *w, struct config *config, struct err *e)
                              .send = no_record,
                              .viewed = take_view,
                              .user = w};
+    config->display.mount_height_mm = w->pass->reach ? HIGH_MOUNT_MM + 1 : 0;
     snprintf(config->kiosk.language, sizeof config->kiosk.language, "%s", w->pass->lang);
     if (!show_open(&w->show, &o, e))
         return false;

@@ -12,7 +12,7 @@ struct shot_order {
     int widths[SHOT_SIZES], heights[SHOT_SIZES], sizes;
     int text_size;    /* -1: the configuration's */
     const char *skin; /* NULL: the venue's */
-    char **scenes;    /* none: home and all exhibits of the venue */
+    char **scenes;    /* none: home, all exhibits of the venue, 数据说明 */
     int n;
 };
 

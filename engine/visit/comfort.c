@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#define HIGH_MOUNT_MM 900
 
 const char *lang_code(enum lang lang)
 {

@@ -4,6 +4,8 @@
 
 #include "base/config.h"
 
+#define HIGH_MOUNT_MM 900 /* tall panels mounted higher start in reach mode */
+
 enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
 
 struct comfort {

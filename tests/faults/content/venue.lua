@@ -5,6 +5,7 @@ return venue {
     zone { "各种毛病",
         cover { scene = "endless", title = "endless", picture = "lotus.svg", form = "检查", minutes = 1 },
         cover { scene = "glyphs", title = "glyphs", picture = "lotus.svg", form = "检查", minutes = 1 },
+        cover { scene = "torn-picture", title = "torn-picture", picture = "lotus.svg", form = "检查", minutes = 1 },
         cover { scene = "markup", title = "markup", picture = "lotus.svg", form = "检查", minutes = 1 },
         cover { scene = "media-outside", title = "media-outside", picture = "lotus.svg", form = "检查", minutes = 1 },
         cover { scene = "media-types", title = "media-types", picture = "lotus.svg", form = "检查", minutes = 1 },
