@@ -41,11 +41,13 @@ static void prepare(struct check *c, const struct config *config)
     check_media_open(&c->media, c->config.kiosk.media, &c->config, &c->findings);
 }
 
-/* The line itself is what an editor recognises first. */
-static void add_lines(struct findings *f)
+/* The line itself is what an editor recognises first; and nobody is left without a next step. */
+static void complete(struct findings *f)
 {
     for (int i = 0; i < f->n; i++) {
         struct finding *one = &f->list[i];
+        if (!one->remedy[0])
+            snprintf(one->remedy, sizeof one->remedy, "打开文件，看这一行和它的前后");
         if (!one->offending[0])
             text_of_line(one->file, (int)one->line, one->offending, sizeof one->offending);
     }
@@ -53,7 +55,7 @@ static void add_lines(struct findings *f)
 
 static void finish(struct check *c)
 {
-    add_lines(&c->findings);
+    complete(&c->findings);
     findings_sort(&c->findings);
 }
 
@@ -69,6 +71,11 @@ static void check_root(struct check *c)
 {
     char venue[1200];
     c->whole = true;
+    if (!is_folder(c->config.kiosk.scripts)) {
+        findings_say(&c->findings, SEVERITY_ERROR, c->config.kiosk.scripts, 1, "",
+                     "建好这个文件夹，或者在 kiosk.conf 里改正 kiosk.scripts", "没有这个内容文件夹");
+        return;
+    }
     snprintf(venue, sizeof venue, "%s/" HOME_SCENE ".lua", c->config.kiosk.scripts);
     if (access(venue, R_OK) != 0)
         findings_say(&c->findings, SEVERITY_ERROR, venue, 1, "",

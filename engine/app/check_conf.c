@@ -16,20 +16,29 @@ static void copy(char *to, size_t size, const char *from, size_t len)
     utf8_trim_partial(to);
 }
 
-/* "file:12: " at the beginning: the length of the whole, 0 when it is not there. */
+/* "file:12: ", "file:12：" or "file：" at the beginning: the length of the whole, 0 when it is not there. */
 static size_t place_length(const char *text, size_t len, size_t *file_len, uint32_t *line)
 {
+    static const char wide[] = "：";
+    size_t wide_len = sizeof wide - 1;
     for (size_t i = 1; i + 2 < len; i++) {
-        char *end;
-        if (text[i] != ':' || text[i + 1] < '0' || text[i + 1] > '9')
-            continue;
-        unsigned long n = strtoul(text + i + 1, &end, 10);
-        if (*end == ':' && end[1] == ' ' && (size_t)(end - text) < len) {
-            *file_len = i;
-            *line = (uint32_t)n;
-            return (size_t)(end - text) + 2;
+        const char *end = text + i;
+        char *after = NULL;
+        *line = 0;
+        if (text[i] == ':' && text[i + 1] >= '0' && text[i + 1] <= '9') {
+            *line = (uint32_t)strtoul(text + i + 1, &after, 10);
+            end = after;
         }
+        *file_len = i;
+        if (after && end + 1 < text + len && end[0] == ':' && end[1] == ' ')
+            return (size_t)(end - text) + 2;
+        if (end + wide_len > text + len || memcmp(end, wide, wide_len) != 0)
+            continue;
+        if (after || memchr(text, '/', i))
+            return (size_t)(end - text) + wide_len;
+        break; /* the sentence has begun */
     }
+    *line = 0;
     return 0;
 }
 

@@ -52,17 +52,22 @@ static void take_view(void *user, const struct node *root)
     w->good_media = check_tree(&place, root);
 }
 
+/* The text between the first “ and ” of a message; "" when there is none. */
+static void quoted_text(const char *message, char *out, size_t size)
+{
+    const char *open = strstr(message, "“"), *close = open ? strstr(open, "”") : NULL;
+    out[0] = '\0';
+    if (close)
+        snprintf(out, size, "%.*s", (int)(close - open - (int)strlen("“")), open + strlen("“"));
+}
+
 /* What a kit trips over stands in the scene: where it says the words that the message quotes, or where the
  * screen is declared. */
 static void blame_scene(const struct walk *w, struct finding *f)
 {
     char quoted[200];
-    const char *open = strstr(f->message, "“"), *close = open ? strstr(open, "”") : NULL;
-    int line = 0;
-    if (close) {
-        snprintf(quoted, sizeof quoted, "%.*s", (int)(close - open - (int)strlen("“")), open + strlen("“"));
-        line = quoted[0] ? line_of_text(w->source->path, quoted) : 0;
-    }
+    quoted_text(f->message, quoted, sizeof quoted);
+    int line = quoted[0] ? line_of_text(w->source->path, quoted) : 0;
     line = line ? line : w->line;
     if (!line)
         return;
@@ -96,8 +101,6 @@ static void take_finding(void *user, const struct finding *f)
     if (!one.file[0])
         snprintf(one.file, sizeof one.file, "%.*s", (int)sizeof one.file - 1, w->source->path);
     name_from_here(w, one.file, sizeof one.file);
-    if (!one.remedy[0])
-        snprintf(one.remedy, sizeof one.remedy, "打开文件，看这一行和它的前后");
     findings_add(&w->check->findings, &one);
 }
 
@@ -180,6 +183,13 @@ static void check_theme(struct walk *w)
     if (scene_load_theme(&w->show.nursery, &t, &e))
         return;
     finding_of_text(&f, w->show.nursery.kit, e.text, strlen(e.text));
+    name_from_here(w, f.file, sizeof f.file);
+    if (!f.line) {
+        const char *last = strstr(f.message, "现在是");
+        char quoted[200];
+        quoted_text(last ? last : f.message, quoted, sizeof quoted);
+        f.line = quoted[0] ? (uint32_t)line_of_text(f.file, quoted) : 0;
+    }
     findings_add(&w->check->findings, &f);
 }
 

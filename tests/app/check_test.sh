@@ -57,6 +57,15 @@ printf '\357\273\277return exhibit {\r\n    title = "好的",\r\n    panel { tit
 "$kiosk" check --conf "$source/kiosk.conf" faults/no-such-file.lua > findings 2>&1 && fail "a missing file is well"
 "$kiosk" check --strict --conf "$source/kiosk.conf" faults/unlisted.lua > findings 2>&1 || fail "one file alone needs no venue"
 
+# a fault of the kits is named in the kits
+mkdir broken
+cp -r "$source/scripts/kit" broken/kit
+cp well.lua broken/well.lua
+sed -i '0,/paper = "#[0-9A-F]*"/s//paper = "#ZZZ"/' broken/kit/theme.lua
+line=$(grep -n '#ZZZ' broken/kit/theme.lua | cut -d: -f1)
+"$kiosk" check --conf "$source/kiosk.conf" broken/well.lua > findings 2>&1
+found "broken/kit/theme.lua:$line" "错误" "#ZZZ" || fail "theme: $(cat findings)"
+
 # what is well is said to be well, also under --strict
 cd "$source" || exit 1
 if ! "$kiosk" check --strict > "$work/findings" 2>&1; then
