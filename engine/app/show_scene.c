@@ -2,6 +2,7 @@
 #include "app/show.h"
 
 #include "base/log.h"
+#include "stage/chrome.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +90,9 @@ void show_context(const struct show *s, struct scene_context *c)
         .text_size = (uint8_t)s->comfort.text_size,
         .seed = s->options.seed + s->entered * 2654435761u,
     };
-    stage_content_size(s->stage, &c->width, &c->height);
+    /* What lies above the bar, also while the lower strip of the start screen stands in its place. */
+    stage_size(s->stage, &c->width, &c->height);
+    c->height -= c->portrait ? CHROME_TALL_U : CHROME_WIDE_U;
     snprintf(c->lang, sizeof c->lang, "%s", lang_code(s->comfort.lang));
     snprintf(c->theme, sizeof c->theme, "%s", s->options.skin ? s->options.skin : s->venue.theme);
     if (localtime_r(&seconds, &t))

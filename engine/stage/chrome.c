@@ -59,7 +59,7 @@ static void wide_item(struct arena *a, struct node *row, const struct chrome_ite
 
 static struct node *wide(struct arena *a, const struct chrome_model *m)
 {
-    struct node *row = bar(a, 112, MARGIN_WIDE, 0);
+    struct node *row = bar(a, CHROME_WIDE_U, MARGIN_WIDE, 0);
     bool crowded = m->n >= CROWDED;
     row->gap = in_u(crowded ? 10 : 16);
     for (int i = 0; i < m->n; i++) {
@@ -76,7 +76,7 @@ static struct node *wide(struct arena *a, const struct chrome_model *m)
 
 static struct node *tall(struct arena *a, const struct chrome_model *m)
 {
-    struct node *row = bar(a, 144, MARGIN_TALL, 10);
+    struct node *row = bar(a, CHROME_TALL_U, MARGIN_TALL, 10);
     row->align = ALIGN_STRETCH;
     for (int i = 0; i < m->n && i < COLUMNS_MOST; i++) {
         struct chrome_item item = m->items[i];

@@ -21,6 +21,8 @@ struct chrome_item {
 };
 
 #define CHROME_ITEMS 12
+#define CHROME_WIDE_U 112 /* height of the bar */
+#define CHROME_TALL_U 144
 struct chrome_model {
     struct chrome_item items[CHROME_ITEMS];
     int n;

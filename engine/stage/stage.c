@@ -184,6 +184,13 @@ void stage_content_size(struct stage *s, float *w, float *h)
     *h = (float)area.h / s->style.u;
 }
 
+void stage_size(const struct stage *s, float *w, float *h)
+{
+    struct surface now = window_surface(s->window);
+    *w = (float)now.w / s->style.u;
+    *h = (float)now.h / s->style.u;
+}
+
 bool stage_portrait(const struct stage *s)
 {
     return s->style.portrait;

@@ -63,6 +63,8 @@ void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct 
 
 /* Area of the content layer in u, with the chrome that is shown now. */
 void stage_content_size(struct stage *s, float *w, float *h);
+/* The whole screen in u. */
+void stage_size(const struct stage *s, float *w, float *h);
 bool stage_portrait(const struct stage *s);
 float stage_px_per_mm(const struct stage *s);
 

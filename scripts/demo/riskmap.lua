@@ -9,7 +9,7 @@ local tender = { edition = "2017年修正", effective = "2000-01-01", scope = "�
 local purchase = { edition = "2014年修正", effective = "2003-01-01", scope = "政府采购当事人", review_by = "2027-10-31" }
 local soe = { edition = "2024年公布", effective = "2024-09-01", scope = "国有企业管理人员", review_by = "2027-10-31" }
 local trade = { edition = "2025年6月27日修订", effective = "2025-10-15", scope = "经营者", review_by = "2027-10-31" }
-local account = { edition = "2024年修正", effective = "2000-07-01", scope = "各单位的会计机构和人员", review_by = "2027-10-31" }
+local account = { edition = "2024年6月28日修正", effective = "2024-07-01", scope = "各单位的会计机构和人员", review_by = "2027-10-31" }
 
 local function rule(law, name, text)
     return { name = name, text = text, edition = law.edition, effective = law.effective, scope = law.scope, review_by = law.review_by,
@@ -166,6 +166,7 @@ local function view(state, _, host)
     local wide = not engine.ctx.portrait and not ui.large()
     local top = wide and row { gap = 24, align = "center", text { text = "采购流程风险图", role = "title" },
             text { text = "轻触一个环节，看它的风险、依据和控制。", role = "note", color = "grey", grow = 1 }, legend() }
+        or not engine.ctx.portrait and row { gap = 24, align = "center", text { text = "采购流程风险图", role = "title", grow = 1 }, legend() }
         or column { gap = 8, text { text = "采购流程风险图", role = "title" }, ui.note("轻触一个环节，看它的风险、依据和控制。"), legend() }
     local on = layout.leave(host and host.done and host or nil)
     local tree = layout.sheet {
