@@ -230,7 +230,7 @@ end
 
 -- 展项少的时候，上边空出来的地方给展馆的画
 local function window_height(rows)
-    local spare = engine.ctx.height - 158 - #rows * (332 + 60 + 20) - 24
+    local spare = engine.ctx.height - 158 - #rows * (332 + 70 + 20) - 24
     if spare < 200 or engine.ctx.theme == "zhumo" or ui.large() then return nil end
     return math.min(640, spare + 158)
 end
