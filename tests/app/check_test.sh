@@ -23,6 +23,10 @@ found() {
 
 cp -r "$source/tests/faults/content" "$work/faults"
 cp -r "$source/tests/faults/conf" "$work/conf"
+tab=$(printf '\t')
+while IFS="$tab" read -r name bytes; do # broken pictures, as base64
+    printf '%s' "$bytes" | base64 -d > "$work/faults/media/$name"
+done < "$source/tests/faults/pictures.txt"
 # "清风" in GBK
 printf 'return exhibit {\n    title = "\307\345\267\347",\n}\n' > "$work/faults/gbk.lua"
 printf '[kiosk]\nid = hall-1\nvenue = \307\345\267\347\n' > "$work/conf/gbk.conf"
@@ -41,7 +45,6 @@ cd "$work" || exit 1
 sed -i '/^libpng/d' errors # the decoder's own words about the torn picture
 [ -s errors ] && fail "planted faults: $(cat errors)"
 
-tab=$(printf '\t')
 count=0
 while IFS="$tab" read -r place severity words; do
     count=$((count + 1))
