@@ -40,8 +40,12 @@ static void ask_stage(lua_State *L, struct scene *s, const char *name, struct re
     channel_send(&s->channel, MSG_REQUIRE, s->message.data, s->message.len);
     while (!s->channel.broken && channel_wants_write(&s->channel))
         channel_flush(&s->channel);
-    if (!channel_receive(&s->channel, &type, answer, -1) || type != MSG_SOURCE)
-        _Exit(1);
+    while (type != MSG_SOURCE) { /* a touch or another size may come first */
+        if (!channel_receive(&s->channel, &type, answer, -1))
+            _Exit(1);
+        if (type != MSG_SOURCE)
+            scene_hold(s, type, answer);
+    }
     vm_check(L);
     vm_arm(&s->vm, left);
 }

@@ -204,13 +204,39 @@ static void handle(struct scene *s, uint8_t type, struct reader *r)
     }
 }
 
+void scene_hold(struct scene *s, uint8_t type, const struct reader *r)
+{
+    buf_u8(&s->held, type);
+    buf_str(&s->held, (const char *)r->at, (size_t)(r->end - r->at));
+}
+
+static void take_held(struct scene *s, uint8_t *type, struct reader *r)
+{
+    *type = s->held.data[0];
+    *r = reader_of(s->held.data + 1, s->held.len - 1);
+    size_t len = read_u32(r), used = 5 + len;
+    buf_clear(&s->taken);
+    buf_bytes(&s->taken, r->at, len);
+    memmove(s->held.data, s->held.data + used, s->held.len - used);
+    s->held.len -= used;
+    *r = reader_of(s->taken.data, len);
+}
+
+static bool next_message(struct scene *s, uint8_t *type, struct reader *r)
+{
+    if (!s->held.len)
+        return channel_receive(&s->channel, type, r, -1);
+    take_held(s, type, r);
+    return true;
+}
+
 _Noreturn void scene_main(struct scene *s, int fd)
 {
     uint8_t type;
     struct reader r;
     channel_open(&s->channel, fd);
     s->live = true;
-    while (channel_receive(&s->channel, &type, &r, -1)) {
+    while (next_message(s, &type, &r)) {
         bool slow = type == MSG_SURVEY;
         vm_arm(&s->vm, s->vm.deadline_ms * (slow ? SCENE_SURVEY_FACTOR : 1));
         handle(s, type, &r);

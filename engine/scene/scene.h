@@ -33,6 +33,7 @@ struct scene {
     int timers, said, modules;
     struct buf head, tree, shown_head, shown_tree; /* as encoded; shown: what the stage has */
     struct buf message;
+    struct buf held, taken; /* what came while waiting for a module, as u8 type, u32 length, bytes; the one in hand */
     int left_ms; /* of the deadline while waiting for a module */
     struct kit_file *kits;
     int kit_count;
@@ -55,6 +56,8 @@ void scene_load_kits(struct scene *s, const char *folder);
 /* process.c: the life of a forked child, inside the sandbox. */
 _Noreturn void scene_main(struct scene *s, int fd);
 
+/* Keeps a message that came at the wrong time until this one is answered. */
+void scene_hold(struct scene *s, uint8_t type, const struct reader *r);
 /* Queues a message for the stage; raises when the scene says too much at once. */
 void scene_say(lua_State *L, enum message type, const struct buf *payload);
 

@@ -130,6 +130,30 @@ static void test_require(void **state)
     assert_non_null(strstr(f.message, "require 的名字"));
 }
 
+/* Another size or language while a module is on its way waits its turn. */
+static void test_context_during_require(void **state)
+{
+    struct scene_client c;
+    struct scene_message m;
+    struct scene_context context = a_context();
+    struct err e;
+    (void)state;
+    write_file("here.lua", "return {}");
+    write_file("lang.lua", "require 'here'\n"
+                           "return { kind = 'scene', view = function() return text(engine.ctx.lang) end }");
+    assert_true(scene_client_open(&c, &nursery, &e));
+    scene_client_load(&c, "lang", &context);
+    strcpy(context.lang, "en");
+    assert_true(scene_client_context(&c, &context));
+    want(&c, SCENE_VIEW, &m);
+    assert_string_equal(m.root->text, "zh");
+    scene_message_free(&m);
+    want(&c, SCENE_VIEW, &m);
+    assert_string_equal(m.root->text, "en");
+    scene_message_free(&m);
+    scene_client_close(&c);
+}
+
 static void test_missing_file(void **state)
 {
     struct scene_client c;
@@ -305,6 +329,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_first_view),   cmocka_unit_test(test_events),
         cmocka_unit_test(test_back_and_context), cmocka_unit_test(test_require),
+        cmocka_unit_test(test_context_during_require),
         cmocka_unit_test(test_missing_file), cmocka_unit_test(test_messages),
         cmocka_unit_test(test_kit_place),    cmocka_unit_test(test_timers),
         cmocka_unit_test(test_checking),     cmocka_unit_test(test_survey),       cmocka_unit_test(test_random_is_the_seed),
