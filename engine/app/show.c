@@ -139,8 +139,6 @@ static void take_touch(struct show *s)
     bool began = visit_touch(&s->visit, now);
     if (began)
         visit_screen(&s->visit, s->scene, s->head.screen);
-    if (s->seconds_dialog)
-        show_hide_warning(s);
 }
 
 static void take_event(struct show *s, const struct stage_event *ev)
@@ -187,6 +185,12 @@ static void run_visit(struct show *s)
     }
 }
 
+/* Somebody is still here. The warning stays until the finger has left it: it may be on its way to 我是新来的. */
+static bool warning_is_over(const struct show *s)
+{
+    return s->seconds_dialog && s->visit.phase != VISIT_WARNED && !stage_touched(s->stage, LAYER_DIALOG);
+}
+
 static void sooner(int *ms, int64_t candidate)
 {
     if (candidate >= 0 && (*ms < 0 || candidate < *ms))
@@ -207,6 +211,10 @@ int show_step(struct show *s)
     while (stage_next_event(s->stage, &ev)) {
         take_event(s, &ev);
         ms = 0; /* it may have changed the bar or a dialog: draw again at once */
+    }
+    if (warning_is_over(s)) {
+        show_hide_warning(s);
+        ms = 0;
     }
     sooner(&ms, visit_due(&s->visit, now, chars_shown(s)));
     sooner(&ms, show_timers_due(s));

@@ -89,6 +89,8 @@ struct stage_event {
     bool deliberate; /* something answered to it: a control, a scroll, a page, ink. One per gesture */
 };
 bool stage_next_event(struct stage *s, struct stage_event *out);
+/* A finger that came down on that layer, as it is shown now, is still there. */
+bool stage_touched(const struct stage *s, enum layer layer);
 
 /* ---- the loop: handle events, stage_frame, stage_wait ---- */
 

@@ -383,6 +383,16 @@ bool touch_down(const struct stage *s)
     return false;
 }
 
+bool stage_touched(const struct stage *s, enum layer layer)
+{
+    for (int i = 0; i < FINGERS; i++) {
+        const struct finger *f = &s->touch.fingers[i];
+        if (f->state != FINGER_FREE && f->state != FINGER_DEAD && f->layer == (int)layer)
+            return true;
+    }
+    return false;
+}
+
 static void kill(struct finger *f)
 {
     f->state = FINGER_DEAD;
