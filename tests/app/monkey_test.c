@@ -1,0 +1,289 @@
+/* A monkey at the demo venue, in virtual time: ten fingers that tap, drag, roll, hold for ever and get lost, while the
+ * window changes its size and time jumps. Fixed seeds. Whatever it did: after the fingers are gone and the time is up,
+ * the attract screen comes back with default settings, the records are well formed and in order, no scene has failed,
+ * and nothing has grown. MONKEY_EVENTS=1000000 for a long run; MONKEY_SEED for another monkey. */
+#include "app/show.h"
+
+#include "base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#define POINTERS 10
+#define ROUND 1000        /* events between two rests */
+#define NODES_MOST 4000   /* of any screen, old one and dialog included */
+#define AWAY_MS 900000    /* longer than the longest reading time, warning and countdown */
+
+struct hand {
+    bool down;
+    int x, y;
+};
+
+struct monkey {
+    struct config config;
+    struct clock clock;
+    struct show show;
+    struct hand hands[POINTERS];
+    uint64_t dice;
+    int w, h, most_nodes;
+    long events, records, visits;
+    bool visiting;
+    char entered[96]; /* the scene that was entered and not left */
+};
+
+static uint32_t roll(struct monkey *m, uint32_t sides)
+{
+    m->dice = m->dice * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(m->dice >> 33) % sides;
+}
+
+/* ---- what the keeper would be told ---- */
+
+static void follow(struct monkey *m, const struct record *r)
+{
+    if (r->kind == RECORD_VISIT_START || r->kind == RECORD_VISIT_END) {
+        assert_true(m->visiting == (r->kind == RECORD_VISIT_END));
+        assert_string_equal(m->entered, "");
+        m->visiting = !m->visiting;
+        m->visits += m->visiting;
+    } else if (r->kind == RECORD_ENTER) {
+        assert_true(m->visiting && !m->entered[0]);
+        snprintf(m->entered, sizeof m->entered, "%s", r->scene);
+    } else if (r->kind == RECORD_LEAVE) {
+        assert_true(m->visiting);
+        assert_string_equal(m->entered, r->scene);
+        m->entered[0] = 0;
+    }
+}
+
+static void take_record(void *user, const struct record *r)
+{
+    struct monkey *m = user;
+    struct buf b = {0};
+    struct record back;
+    struct err e;
+    record_encode(&b, r);
+    struct reader in = reader_of(b.data, b.len);
+    if (!record_decode(&in, SENDER_STAGE, &back, &e))
+        fail_msg("%s", e.text);
+    buf_free(&b);
+    assert_int_not_equal(r->kind, RECORD_FAULT);
+    m->records++;
+    follow(m, r);
+}
+
+/* ---- fingers ---- */
+
+static void touch(struct monkey *m, int pointer, enum input_kind kind)
+{
+    struct hand *hand = &m->hands[pointer];
+    struct input_event ev = {
+        .kind = kind, .pointer = pointer, .x = hand->x, .y = hand->y, .mono_ms = clock_mono(&m->clock)};
+    hand->down = kind == INPUT_DOWN || kind == INPUT_MOVE;
+    stage_inject(m->show.stage, &ev);
+    m->events++;
+}
+
+static void step(struct monkey *m, int ms)
+{
+    show_step(&m->show);
+    if (scene_client_busy(&m->show.client) && roll(m, 2))
+        show_wait(&m->show, NULL, 0, 1);
+    clock_advance(&m->clock, ms);
+}
+
+/* Anywhere, an edge, the bar, or the middle of something that can be pressed. */
+static void aim(struct monkey *m, struct hand *hand)
+{
+    struct rect at;
+    struct buf label = {0};
+    hand->x = (int)roll(m, (uint32_t)m->w);
+    hand->y = (int)roll(m, (uint32_t)m->h);
+    switch (roll(m, 8)) {
+    case 0:
+        hand->x = roll(m, 2) ? 0 : m->w - 1;
+        break;
+    case 1:
+        hand->y = roll(m, 2) ? 0 : m->h - 1;
+        break;
+    case 2:
+        hand->y = m->h - 1 - (int)roll(m, (uint32_t)m->h / 12);
+        break;
+    case 3:
+    case 4:
+    case 5:
+        if (stage_find_button(m->show.stage, 1 + (int)roll(m, 12), &label, &at)) {
+            hand->x = at.x + at.w / 2;
+            hand->y = at.y + at.h / 2;
+        }
+        break;
+    default:
+        break;
+    }
+    buf_free(&label);
+}
+
+static void tap(struct monkey *m, int pointer)
+{
+    aim(m, &m->hands[pointer]);
+    for (uint32_t times = 1 + roll(m, 4) / 3; times > 0; times--) {
+        touch(m, pointer, INPUT_DOWN);
+        step(m, 10 + (int)roll(m, 110));
+        touch(m, pointer, INPUT_UP);
+        step(m, (int)roll(m, 60));
+    }
+}
+
+static void drag(struct monkey *m, int pointer)
+{
+    struct hand *hand = &m->hands[pointer];
+    aim(m, hand);
+    int dx = (int)roll(m, 81) - 40, dy = (int)roll(m, 161) - 80;
+    touch(m, pointer, INPUT_DOWN);
+    for (uint32_t moves = 2 + roll(m, 6); moves > 0; moves--) {
+        step(m, 8 + (int)roll(m, 30));
+        hand->x = hand->x + dx < 0 ? 0 : hand->x + dx >= m->w ? m->w - 1 : hand->x + dx;
+        hand->y = hand->y + dy < 0 ? 0 : hand->y + dy >= m->h ? m->h - 1 : hand->y + dy;
+        touch(m, pointer, INPUT_MOVE);
+    }
+    if (roll(m, 8)) /* else it stays, or is lost */
+        touch(m, pointer, roll(m, 6) ? INPUT_UP : INPUT_CANCEL);
+}
+
+static void ten_fingers(struct monkey *m)
+{
+    for (int i = 0; i < POINTERS; i++) {
+        aim(m, &m->hands[i]);
+        touch(m, i, INPUT_DOWN);
+    }
+    step(m, 60);
+    for (int i = 0; i < POINTERS; i++)
+        touch(m, i, INPUT_UP);
+    step(m, 10);
+}
+
+static void loose_event(struct monkey *m, int pointer)
+{
+    static const enum input_kind kinds[] = {INPUT_DOWN, INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL};
+    aim(m, &m->hands[pointer]);
+    touch(m, pointer, kinds[roll(m, 5)]);
+    step(m, (int)roll(m, 40));
+}
+
+static void resize(struct monkey *m)
+{
+    static const int sizes[][2] = {{960, 540}, {540, 960}, {640, 360}, {720, 720}, {320, 320}};
+    uint32_t i = roll(m, 5);
+    m->w = sizes[i][0];
+    m->h = sizes[i][1];
+    stage_resize(m->show.stage, m->w, m->h);
+    m->events++;
+}
+
+static void act(struct monkey *m)
+{
+    uint32_t what = roll(m, 1000);
+    int pointer = (int)roll(m, POINTERS);
+    if (what < 600)
+        tap(m, pointer);
+    else if (what < 800)
+        drag(m, pointer);
+    else if (what < 960)
+        loose_event(m, pointer);
+    else if (what < 980)
+        ten_fingers(m);
+    else if (what < 984)
+        resize(m);
+    else if (what < 990)
+        step(m, (int)roll(m, 120000));
+    else
+        step(m, (int)roll(m, 2000));
+    int nodes = stage_figures(m->show.stage).nodes;
+    m->most_nodes = nodes > m->most_nodes ? nodes : m->most_nodes;
+}
+
+/* ---- and then it goes ---- */
+
+static void rest(struct monkey *m)
+{
+    struct comfort usual = comfort_of(&m->config, stage_portrait(m->show.stage));
+    for (int i = 0; i < POINTERS; i++) {
+        if (m->hands[i].down)
+            touch(m, i, INPUT_UP);
+    }
+    assert_true(show_advance(&m->show, AWAY_MS));
+    assert_int_equal(m->show.state, SHOW_SCENE);
+    assert_string_equal(m->show.scene, HOME_SCENE);
+    assert_true(m->show.head.attract);
+    assert_false(m->show.seconds_dialog);
+    assert_false(m->visiting);
+    assert_int_equal(m->show.failures, 0);
+    assert_memory_equal(&m->show.comfort, &usual, sizeof usual);
+    assert_true(m->most_nodes < NODES_MOST);
+}
+
+static long resident_kb(void)
+{
+    char line[128];
+    long kb = 0;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        sscanf(line, "VmRSS: %ld", &kb);
+    if (f)
+        fclose(f);
+    return kb;
+}
+
+static long number_of(const char *name, long usual)
+{
+    return getenv(name) ? atol(getenv(name)) : usual;
+}
+
+static void open_venue(struct monkey *m, uint64_t seed)
+{
+    struct err e;
+    memset(m, 0, sizeof *m);
+    config_defaults(&m->config, SOURCE_DIR);
+    m->config.limits.callback_ms = 5000; /* sanitizers and busy machines: slowness is not the question here */
+    m->clock = clock_virtual(1795316645678);
+    m->dice = seed;
+    m->w = 640;
+    m->h = 360;
+    struct show_options o = {.config = &m->config, .clock = &m->clock, .headless = true, .width = m->w,
+                             .height = m->h, .text_size = -1, .boot = 1, .first_visit = 1, .seed = (uint32_t)seed,
+                             .no_pictures = !getenv("MONKEY_PICTURES"), .send = take_record, .user = m};
+    if (!show_open(&m->show, &o, &e))
+        fail_msg("%s", e.text);
+    assert_true(show_settle(&m->show));
+}
+
+static void a_monkey_leaves_no_trace(void **state)
+{
+    (void)state;
+    struct monkey *m = calloc(1, sizeof *m);
+    long events = number_of("MONKEY_EVENTS", 20000), first = 0;
+    open_venue(m, (uint64_t)number_of("MONKEY_SEED", 1));
+    while (m->events < events) {
+        for (long end = m->events + ROUND; m->events < end;)
+            act(m);
+        rest(m);
+        first = first ? first : resident_kb();
+    }
+    printf("monkey: %ld events, %ld visits, %ld records, at most %d nodes, %ld kB after the first round, %ld at the end\n",
+           m->events, m->visits, m->records, m->most_nodes, first, resident_kb());
+    assert_true(m->visits > 0 && m->records > m->visits);
+    show_close(&m->show);
+    free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_monkey_leaves_no_trace)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
