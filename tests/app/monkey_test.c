@@ -267,7 +267,7 @@ static void a_monkey_leaves_no_trace(void **state)
 {
     (void)state;
     struct monkey *m = calloc(1, sizeof *m);
-    long events = number_of("MONKEY_EVENTS", 20000), first = 0;
+    long events = number_of("MONKEY_EVENTS", 15000), first = 0;
     open_venue(m, (uint64_t)number_of("MONKEY_SEED", 1));
     while (m->events < events) {
         for (long end = m->events + ROUND; m->events < end;)
