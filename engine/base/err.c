@@ -4,7 +4,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 bool err_set(struct err *e, const char *format, ...)
 {
@@ -16,13 +15,4 @@ bool err_set(struct err *e, const char *format, ...)
     va_end(args);
     utf8_trim_partial(e->text);
     return false;
-}
-
-bool err_prefix(struct err *e, const char *prefix)
-{
-    if (!e)
-        return false;
-    char old[sizeof e->text];
-    memcpy(old, e->text, sizeof old);
-    return err_set(e, "%s: %s", prefix, old);
 }

@@ -12,7 +12,4 @@ struct err {
  * `e` may be NULL. */
 bool err_set(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Puts "prefix: " before the text already there; returns false. */
-bool err_prefix(struct err *e, const char *prefix);
-
 #endif

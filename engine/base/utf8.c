@@ -67,14 +67,6 @@ bool utf8_valid(const char *s, size_t len)
     return utf8_first_bad(s, len) == len;
 }
 
-size_t utf8_count(const char *s, size_t len)
-{
-    size_t n = 0, used;
-    for (size_t at = 0; at < len; at += used, n++)
-        utf8_decode(s + at, len - at, &used);
-    return n;
-}
-
 bool utf8_is_han(uint32_t c)
 {
     return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x20000 && c <= 0x323AF) ||

@@ -20,9 +20,6 @@ bool utf8_valid(const char *s, size_t len);
 /* Offset of the first malformed byte, or `len` when all is well. */
 size_t utf8_first_bad(const char *s, size_t len);
 
-/* Number of code points; malformed bytes count one each. */
-size_t utf8_count(const char *s, size_t len);
-
 /* Number of Han characters (for limits in 字 and reading time). */
 size_t utf8_count_han(const char *s, size_t len);
 

@@ -213,11 +213,6 @@ void nursery_stop(struct nursery *n)
     n->channel.fd = -1;
 }
 
-int nursery_fd(const struct nursery *n)
-{
-    return n->channel.fd;
-}
-
 bool nursery_alive(struct nursery *n)
 {
     struct pollfd look = {.fd = n->channel.fd, .events = POLLIN};

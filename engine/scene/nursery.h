@@ -32,8 +32,7 @@ struct nursery {
 bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e);
 /* Kills it and all its children. Also fine on a zeroed one. */
 void nursery_stop(struct nursery *n);
-/* Readable when the nursery has died; no scene can be started any more then, a new stage process is needed. */
-int nursery_fd(const struct nursery *n);
+/* False: no scene can be started any more, a new stage process is needed. */
 bool nursery_alive(struct nursery *n);
 
 struct spawned {

@@ -34,7 +34,6 @@ struct scene {
     struct buf head, tree, shown_head, shown_tree; /* as encoded; shown: what the stage has */
     struct buf message;
     struct buf held, taken; /* what came while waiting for a module, as u8 type, u32 length, bytes; the one in hand */
-    int left_ms; /* of the deadline while waiting for a module */
     struct kit_file *kits;
     int kit_count;
     bool kits_failed;

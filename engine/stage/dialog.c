@@ -45,8 +45,7 @@ static struct node *answers(struct arena *a, struct node *parent, const char *ot
 {
     struct node *row = build_node(a, parent, NODE_ROW);
     row->gap = in_u(24);
-    if (other)
-        build_button(a, row, other, NULL, false, on_other)->grow = 1;
+    build_button(a, row, other, NULL, false, on_other)->grow = 1;
     build_button(a, row, careful, NULL, true, on_careful)->grow = 1.35f;
     return row;
 }
@@ -80,14 +79,6 @@ struct node *dialog_idle(struct arena *a, const struct dialog_idle *d)
     countdown(a, row, d);
     words(a, row, d->title, d->body);
     answers(a, p, d->newcomer, d->on_newcomer, d->stay, d->on_stay);
-    return root;
-}
-
-struct node *dialog_question(struct arena *a, const struct dialog_question *q)
-{
-    struct node *root, *p = panel(a, q->place, q->on_careful, &root);
-    words(a, p, q->title, q->body);
-    answers(a, p, q->other, q->on_other, q->careful, q->on_careful);
     return root;
 }
 

@@ -1,4 +1,4 @@
-/* The stage's own screens as node trees: the idle warning, a plain question, and the calm card. They need no content
+/* The stage's own screens as node trees: the idle warning and the calm card. They need no content
  * files; a picture that is missing leaves quiet paper. All strings are copied into the arena. */
 #ifndef STAGE_DIALOG_H
 #define STAGE_DIALOG_H
@@ -22,15 +22,6 @@ struct dialog_idle {
     uint32_t on_newcomer, on_stay; /* on_stay is also what a touch anywhere else says */
 };
 struct node *dialog_idle(struct arena *a, const struct dialog_idle *d); /* for LAYER_DIALOG */
-
-/* Title, text, the careful answer at the right (primary) and the other one, which may be NULL. A touch outside of the
- * panel does what the careful one does. */
-struct dialog_question {
-    struct dialog_place place;
-    const char *title, *body, *other, *careful;
-    uint32_t on_other, on_careful;
-};
-struct node *dialog_question(struct arena *a, const struct dialog_question *q); /* for LAYER_DIALOG */
 
 struct calm_card {
     bool portrait;

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define POINTS_MOST 4096
-#define POLYGON_MOST 256
 
 /* ---- the list ---- */
 
@@ -29,7 +28,7 @@ void paint_begin(struct paint_list *l, struct text_engine *text, int w, int h)
     l->commands = l->depth = l->group_depth = 0;
     l->text = text;
     l->screen = (struct rect){0, 0, w, h};
-    l->state = (struct paint_state){l->screen, 0, 0, 255};
+    l->state = (struct paint_state){l->screen, 0, 0};
 }
 
 void paint_free(struct paint_list *l)
@@ -70,21 +69,6 @@ void paint_move(struct paint_list *l, int dx, int dy)
 {
     l->state.dx += dx;
     l->state.dy += dy;
-}
-
-static uint8_t alpha_of(float alpha)
-{
-    return alpha >= 1 ? 255 : alpha > 0 ? (uint8_t)(alpha * 255 + 0.5f) : 0;
-}
-
-void paint_alpha(struct paint_list *l, float alpha)
-{
-    l->state.alpha = (uint8_t)(color_alpha((uint32_t)l->state.alpha << 24, alpha_of(alpha)) >> 24);
-}
-
-bool paint_visible(const struct paint_list *l, struct rect r)
-{
-    return !rect_empty(rect_intersect(l->state.clip, placed(l, r)));
 }
 
 /* ---- recording ---- */
@@ -148,8 +132,8 @@ void paint_fill(struct paint_list *l, struct rect r, int radius, enum sides corn
                 uint32_t argb2, enum gradient gradient)
 {
     struct command c = command_of(argb2 && argb2 != argb ? PAINT_GRADIENT : PAINT_FILL);
-    c.argb = color_alpha(argb, l->state.alpha);
-    c.argb2 = c.kind == PAINT_GRADIENT ? color_alpha(argb2, l->state.alpha) : 0;
+    c.argb = argb;
+    c.argb2 = c.kind == PAINT_GRADIENT ? argb2 : 0;
     if (rect_empty(r) || (c.argb >> 24 == 0 && c.argb2 >> 24 == 0)) {
         return;
     }
@@ -191,7 +175,7 @@ void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corn
         return;
     }
     struct command c = command_of(dashed ? PAINT_DASHES : PAINT_EDGE);
-    c.argb = color_alpha(argb, l->state.alpha);
+    c.argb = argb;
     c.r = r;
     c.a = width;
     c.radius = fitting_radius(r, radius, corners);
@@ -204,7 +188,7 @@ void paint_edge(struct paint_list *l, struct rect r, int radius, enum sides corn
 void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int blur, uint32_t argb)
 {
     struct command c = command_of(PAINT_SHADOW);
-    c.argb = color_alpha(argb, l->state.alpha);
+    c.argb = argb;
     if (rect_empty(r) || c.argb >> 24 == 0 || blur < 0) {
         return;
     }
@@ -220,14 +204,13 @@ void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int b
 void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius,
                    enum sides corners)
 {
-    if (!picture || picture->state != PICTURE_READY || rect_empty(dst) || l->state.alpha == 0) {
+    if (!picture || picture->state != PICTURE_READY || rect_empty(dst)) {
         return;
     }
     struct command c = command_of(PAINT_PICTURE);
     c.r = dst;
     c.radius = fitting_radius(dst, radius, corners);
     c.corners = (uint8_t)corners;
-    c.alpha = l->state.alpha;
     c.picture = picture;
     c.a = (int32_t)picture->id;
     int w = picture->w < dst.w ? picture->w : dst.w, h = picture->h < dst.h ? picture->h : dst.h;
@@ -243,7 +226,7 @@ void paint_picture(struct paint_list *l, struct picture *picture, struct rect ds
 void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb)
 {
     struct command c = command_of(PAINT_ICON);
-    c.argb = color_alpha(argb, l->state.alpha);
+    c.argb = argb;
     c.r = r;
     c.a = icon;
     if (!rect_empty(r) && c.argb >> 24 && place(l, &c, r)) {
@@ -278,19 +261,10 @@ static void record_points(struct paint_list *l, struct command *c, const struct 
 void paint_stroke(struct paint_list *l, const struct point *points, int n, float width, uint32_t argb)
 {
     struct command c = command_of(PAINT_STROKE);
-    c.argb = color_alpha(argb, l->state.alpha);
+    c.argb = argb;
     c.width = width;
     if (n > 0 && width > 0 && c.argb >> 24) {
         record_points(l, &c, points, n < POINTS_MOST ? n : POINTS_MOST, width / 2 + 1);
-    }
-}
-
-void paint_polygon(struct paint_list *l, const struct point *points, int n, uint32_t argb)
-{
-    struct command c = command_of(PAINT_POLYGON);
-    c.argb = color_alpha(argb, l->state.alpha);
-    if (n > 2 && c.argb >> 24) {
-        record_points(l, &c, points, n < POLYGON_MOST ? n : POLYGON_MOST, 0);
     }
 }
 
@@ -313,7 +287,7 @@ static struct rect record_line(struct paint_list *l, const struct paragraph *p, 
         const struct glyph_place *g = &p->glyphs[i];
         struct glyph_image image = text_glyph(l->text, g->glyph);
         struct rect at = {base.x + g->x, base.y + g->y, image.w, image.h};
-        uint32_t argb = color_alpha(text_color(g->color, base.argb, palette), l->state.alpha);
+        uint32_t argb = text_color(g->color, base.argb, palette);
         if (rect_empty(rect_intersect(at, l->state.clip)) || argb >> 24 == 0) {
             continue;
         }
@@ -342,7 +316,7 @@ static void record_rules(struct paint_list *l, const struct paragraph *p, int x,
 void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, uint32_t argb,
                 const uint32_t *palette)
 {
-    if (!p || !l->text || l->state.alpha == 0) {
+    if (!p || !l->text) {
         return;
     }
     struct command c = command_of(PAINT_TEXT);
@@ -371,6 +345,11 @@ void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, u
 }
 
 /* ---- groups ---- */
+
+static uint8_t alpha_of(float alpha)
+{
+    return alpha >= 1 ? 255 : alpha > 0 ? (uint8_t)(alpha * 255 + 0.5f) : 0;
+}
 
 static void record_group(struct paint_list *l, enum command_kind kind, struct rect box, uint8_t alpha)
 {

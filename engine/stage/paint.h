@@ -18,7 +18,6 @@
 struct paint_state {
     struct rect clip;
     int dx, dy;    /* added to every coordinate */
-    uint8_t alpha; /* multiplies every colour's alpha */
 };
 
 #define PAINT_DEPTH 64 /* saved states and open groups */
@@ -46,12 +45,9 @@ void paint_free(struct paint_list *l);
 /* ---- state; applies to the commands that follow ---- */
 
 void paint_save(struct paint_list *l);                 /* at most PAINT_DEPTH deep */
-void paint_restore(struct paint_list *l);              /* clip, offset and alpha as they were */
+void paint_restore(struct paint_list *l);              /* clip and offset as they were */
 void paint_clip(struct paint_list *l, struct rect r);  /* narrows the clip; r is moved by the offset */
 void paint_move(struct paint_list *l, int dx, int dy); /* adds to the offset */
-void paint_alpha(struct paint_list *l, float alpha);   /* multiplies, 0..1: each command by itself */
-/* Is any of it inside the clip? For leaving out whole subtrees. */
-bool paint_visible(const struct paint_list *l, struct rect r);
 
 /* What is recorded between push and pop is drawn as one sheet of that opacity, 0..1: nothing shines through
  * it. Use it for fades. r bounds the sheet (and clips it); it must hold everything that changes. Costs two
@@ -94,8 +90,6 @@ void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb);
 /* Round-ended line through the points; one point is a dot. At most 4096 points a call. */
 void paint_stroke(struct paint_list *l, const struct point *points, int n, float width, uint32_t argb);
 
-/* Filled polygon, even-odd, at most 256 points. */
-void paint_polygon(struct paint_list *l, const struct point *points, int n, uint32_t argb);
 
 /* ---- what changed, drawing ---- */
 

@@ -7,12 +7,12 @@
 /* clang-format off */
 enum command_kind {
     PAINT_FILL, PAINT_GRADIENT, PAINT_EDGE, PAINT_DASHES, PAINT_SHADOW, PAINT_TEXT, PAINT_PICTURE, PAINT_ICON,
-    PAINT_STROKE, PAINT_POLYGON, PAINT_GROUP_PUSH, PAINT_GROUP_POP
+    PAINT_STROKE, PAINT_GROUP_PUSH, PAINT_GROUP_POP
 };
 /* clang-format on */
 
 /* All bytes, padding included, are set: two commands draw the same when they are equal byte for byte. What
- * follows it is `count` of: PAINT_TEXT struct command_glyph, PAINT_STROKE and PAINT_POLYGON struct point. */
+ * follows it is `count` of: PAINT_TEXT struct command_glyph, PAINT_STROKE struct point. */
 struct command {
     uint32_t size; /* of all of it, a multiple of 8 */
     uint32_t hash; /* of all after this field */

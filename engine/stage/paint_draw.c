@@ -36,7 +36,7 @@ bool command_hides(const struct command *c, struct rect r)
     case PAINT_GRADIENT:
         return straight && c->argb >> 24 == 255 && c->argb2 >> 24 == 255;
     case PAINT_PICTURE:
-        return straight && c->alpha == 255 && c->picture->opaque;
+        return straight && c->picture->opaque;
     default:
         return false;
     }
@@ -89,12 +89,8 @@ static void draw_points(struct canvas *v, const struct command *c, struct rect c
     const struct point *p = command_data(c);
     int n = (int)c->count;
     struct cover cover = {clip, mem_alloc((size_t)clip.w * (size_t)clip.h)};
-    if (c->kind == PAINT_POLYGON) {
-        cover_polygon(&cover, p, n);
-    } else {
-        for (int i = 0; i + 1 < n || i == 0; i++) {
-            cover_line(&cover, p[i], p[i + 1 < n ? i + 1 : i], c->width / 2);
-        }
+    for (int i = 0; i + 1 < n || i == 0; i++) {
+        cover_line(&cover, p[i], p[i + 1 < n ? i + 1 : i], c->width / 2);
     }
     draw_mask(v->s, clip, clip.x, clip.y, clip.w, clip.h, clip.w, cover.alpha, c->argb);
     free(cover.alpha);
@@ -123,13 +119,12 @@ static void draw_command(struct canvas *v, const struct command *c, struct rect 
         draw_text(v, c, clip);
         break;
     case PAINT_PICTURE:
-        draw_picture(v->s, clip, &shape, c->picture, c->alpha);
+        draw_picture(v->s, clip, &shape, c->picture);
         break;
     case PAINT_ICON:
         draw_icon(v, c, clip);
         break;
     case PAINT_STROKE:
-    case PAINT_POLYGON:
         draw_points(v, c, clip);
         break;
     case PAINT_GROUP_PUSH:

@@ -4,7 +4,7 @@
 
 static const char *const kind_names[] = {"fill",   "gradient", "edge",       "dashes",
                                          "shadow", "text",     "picture",    "icon",
-                                         "stroke", "polygon",  "group_push", "group_pop"};
+                                         "stroke", "group_push", "group_pop"};
 static const char *const corner_names[] = {"all", "top", "right", "bottom", "left"};
 
 static void dump_rect(struct buf *out, const char *name, struct rect r)
@@ -53,16 +53,13 @@ static void dump_details(struct buf *out, const struct command *c)
         dump_glyphs(out, c);
         break;
     case PAINT_PICTURE:
-        buf_printf(out, " id %d alpha %d", c->a, c->alpha);
+        buf_printf(out, " id %d", c->a);
         break;
     case PAINT_ICON:
         buf_printf(out, " %s", c->a >= 0 && c->a < icon_count() ? icon_names[c->a] : "?");
         break;
     case PAINT_STROKE:
         buf_printf(out, " width %.1f", (double)c->width);
-        dump_points(out, c);
-        break;
-    case PAINT_POLYGON:
         dump_points(out, c);
         break;
     case PAINT_GROUP_PUSH:

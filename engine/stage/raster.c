@@ -160,24 +160,19 @@ static void pixels_over(uint32_t *d, const uint32_t *s, int n)
     }
 }
 
-void span_pixels(uint32_t *d, const uint32_t *s, int n, uint8_t alpha, bool opaque)
+void span_pixels(uint32_t *d, const uint32_t *s, int n, bool opaque)
 {
-    if (alpha == 255 && opaque) {
+    if (opaque) {
         memcpy(d, s, (size_t)n * sizeof *d);
-    } else if (alpha == 255) {
-        pixels_over(d, s, n);
     } else {
-        unsigned a = to256(alpha);
-        for (int i = 0; i < n; i++) {
-            d[i] = over(d[i], scale(s[i], a));
-        }
+        pixels_over(d, s, n);
     }
 }
 
-void span_pixels_mask(uint32_t *d, const uint32_t *s, const uint8_t *mask, int n, uint8_t alpha)
+void span_pixels_mask(uint32_t *d, const uint32_t *s, const uint8_t *mask, int n)
 {
     for (int i = 0; i < n; i++) {
-        d[i] = over(d[i], scale(s[i], to256(div255((unsigned)mask[i] * alpha))));
+        d[i] = over(d[i], scale(s[i], to256(mask[i])));
     }
 }
 

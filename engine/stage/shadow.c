@@ -106,7 +106,7 @@ static void shadow_span(struct surface *s, const struct shadow_row *row, int y, 
     }
     if (x < right_start && x < to) {
         int end = to < right_start ? to : right_start;
-        span_color(surface_at(s, x, y), end - x, color_alpha(row->argb, row->mask[row->n / 2]));
+        span_color(surface_at(s, x, y), end - x, color_covered(row->argb, row->mask[row->n / 2]));
         x = end;
     }
     if (x < to) {

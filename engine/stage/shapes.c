@@ -67,7 +67,6 @@ struct source {
     uint32_t argb;
     const uint32_t *px; /* premultiplied pixels of the row starting at x = px_from; NULL: argb */
     int px_from;
-    uint8_t alpha;
     bool opaque;
 };
 
@@ -83,9 +82,9 @@ static void put(struct surface *s, struct rect clip, int y, int from, int to, co
     if (src->px) {
         const uint32_t *px = src->px + (x0 - src->px_from);
         if (m) {
-            span_pixels_mask(d, px, m, x1 - x0, src->alpha);
+            span_pixels_mask(d, px, m, x1 - x0);
         } else {
-            span_pixels(d, px, x1 - x0, src->alpha, src->opaque);
+            span_pixels(d, px, x1 - x0, src->opaque);
         }
     } else if (m) {
         span_mask(d, m, x1 - x0, src->argb);
@@ -112,20 +111,19 @@ void draw_fill(struct surface *s, struct rect clip, const struct shape *shape, u
 {
     const uint8_t *mask = corner_mask(shape->radius, 0);
     struct rect box = rect_intersect(shape->r, clip);
-    struct source src = {argb, NULL, 0, 255, false};
+    struct source src = {argb, NULL, 0, false};
     for (int y = box.y; y < box.y + box.h; y++) {
         put_row(s, box, shape, mask, y, &src);
     }
 }
 
-void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p,
-                  uint8_t alpha)
+void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p)
 {
     struct rect at = {shape->r.x + (shape->r.w - p->w) / 2, shape->r.y + (shape->r.h - p->h) / 2, p->w, p->h};
     const uint8_t *mask = corner_mask(shape->radius, 0);
     struct rect box = rect_intersect(rect_intersect(at, shape->r), clip);
     for (int y = box.y; y < box.y + box.h; y++) {
-        struct source src = {0, p->px + (long)(y - at.y) * p->w, at.x, alpha, p->opaque};
+        struct source src = {0, p->px + (long)(y - at.y) * p->w, at.x, p->opaque};
         put_row(s, box, shape, mask, y, &src);
     }
 }
@@ -196,7 +194,7 @@ static void gradient_run(struct surface *s, struct rect run, const struct shape 
                      : i >= 8 ? row[i - 8]
                               : shade_at(&ends[0], &ends[1], y - shape->r.y, shape->r.h, x, y);
         }
-        struct source src = {0, row, run.x, 255, opaque};
+        struct source src = {0, row, run.x, opaque};
         put_row(s, run, shape, mask, y, &src);
     }
 }
@@ -219,7 +217,7 @@ void draw_edge(struct surface *s, struct rect clip, const struct shape *shape, i
 {
     const uint8_t *mask = corner_mask(shape->radius, width);
     struct rect r = shape->r, box = rect_intersect(r, clip);
-    struct source src = {argb, NULL, 0, 255, false};
+    struct source src = {argb, NULL, 0, false};
     for (int y = box.y; y < box.y + box.h; y++) {
         struct row_corners c = corners_at(shape, mask, y);
         bool line = y - r.y < width || r.y + r.h - 1 - y < width;

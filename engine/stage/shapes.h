@@ -17,8 +17,7 @@ void draw_edge(struct surface *s, struct rect clip, const struct shape *shape, i
 /* Dashes around the whole edge; four equal corners. */
 void draw_dashes(struct surface *s, struct rect clip, const struct shape *shape, int width, uint32_t argb);
 /* The picture's middle on the middle of the shape. */
-void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p,
-                  uint8_t alpha);
+void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p);
 void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur,
                  uint32_t argb);
 void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch,

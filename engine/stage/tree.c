@@ -198,22 +198,7 @@ bool live_inside(const struct live *l, const struct live *ancestor)
     return l != NULL;
 }
 
-struct live *live_up(struct live *l, enum node_type type)
-{
-    while (l && l->n->type != type)
-        l = l->parent;
-    return l;
-}
-
 struct rect live_seen(const struct live *l)
 {
     return rect_intersect(l->at, l->clip);
-}
-
-int live_index(const struct live *l)
-{
-    int i = 0;
-    for (struct live *c = live_first(l->parent); c && c != l; c = live_next(c))
-        i++;
-    return i;
 }

@@ -68,10 +68,6 @@ struct live *live_next(const struct live *l);
 /* Next node in reading order under top (top itself first); NULL at the end. skip: not into l's children. */
 struct live *live_walk(const struct live *top, struct live *l, bool skip);
 bool live_inside(const struct live *l, const struct live *ancestor); /* or the same */
-/* Nearest of l and its ancestors of that type, or NULL. */
-struct live *live_up(struct live *l, enum node_type type);
 struct rect live_seen(const struct live *l); /* the part of it that can be seen */
-/* Position among shown siblings, from 0. */
-int live_index(const struct live *l);
 
 #endif
