@@ -7,6 +7,19 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+
+/* Without its content no window need open. */
+static bool content_is_there(const struct invocation *in)
+{
+    struct stat st;
+    const char *scripts = in->config.kiosk.scripts;
+    if (stat(scripts, &st) == 0 && S_ISDIR(st.st_mode))
+        return true;
+    fprintf(stderr, "%s：没有这个内容文件夹；改法：建好它，或在 %s 里改正 kiosk.scripts\n", scripts,
+            in->conf_found ? in->conf_path : "kiosk.conf");
+    return false;
+}
 
 int command_run(struct invocation *in)
 {
@@ -22,7 +35,7 @@ int command_run(struct invocation *in)
         fprintf(stderr, "kiosk run 不需要“%s”；用 kiosk help run 查看用法\n", in->argv[0]);
         return 2;
     }
-    return keeper_run(&o);
+    return content_is_there(in) ? keeper_run(&o) : 1;
 }
 
 static bool counts_of_file(const char *data, const char *from, const char *to, char format, struct buf *out,

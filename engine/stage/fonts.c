@@ -57,7 +57,7 @@ struct fonts *fonts_open(const char *folder, struct err *e)
     if (ok && forget_missing(&f->map) == 0)
         ok = err_set(
             e, "%s/fonts.conf 里的字体一个也找不到。请安装：apt install fonts-noto-cjk fonts-lxgw-wenkai",
-            folder);
+            folder ? folder : "fonts");
     if (ok)
         return f;
     fonts_close(f);

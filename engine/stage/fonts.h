@@ -11,8 +11,8 @@
 
 struct fonts;
 
-/* Reads folder/fonts.conf and looks which files exist. False with file:line and remedy when the map is wrong,
- * or when not one font of the map is there. */
+/* Reads folder/fonts.conf (NULL: the built-in map) and looks which files exist. False with file:line and
+ * remedy when the map is wrong, or when not one font of the map is there. */
 struct fonts *fonts_open(const char *folder, struct err *e);
 void fonts_close(struct fonts *f); /* NULL is fine */
 

@@ -192,25 +192,45 @@ static void complete_chains(struct map_reader *r)
     }
 }
 
-bool fonts_map_read(const char *folder, struct fonts_map *map, struct err *e)
+/* What fonts/fonts.conf says, in short. */
+static const char usual_map[] = "[folders]\n"
+                                "path = /usr/share/fonts/opentype/noto\n"
+                                "path = /usr/share/fonts/truetype/lxgw-wenkai\n"
+                                "[faces]\n"
+                                "serif = NotoSerifCJK-Regular.ttc#2\n"
+                                "serif.bold = NotoSerifCJK-Bold.ttc#2\n"
+                                "kai = LXGWWenKai-Regular.ttf\n"
+                                "[fallback]\n"
+                                "regular = NotoSansCJK-Regular.ttc#2, NotoSerifCJK-Regular.ttc#2\n"
+                                "bold = NotoSansCJK-Bold.ttc#2, NotoSerifCJK-Bold.ttc#2\n";
+
+static bool read_map(const char *path, const char *text, size_t len, struct fonts_map *map, struct err *e)
 {
-    char path[FONT_PATH];
-    struct buf text = {0};
-    memset(map, 0, sizeof *map);
-    if (!path_join(path, sizeof path, folder, "fonts.conf"))
-        return err_set(e, "字体文件夹的路径太长：%s", folder);
-    if (!file_read(path, 64 * 1024, &text, e))
-        return false;
-    snprintf(map->folders[map->folder_count++], FONT_PATH, "%s", folder);
     struct map_reader r = {.path = path, .map = map, .e = e};
-    char *copy = mem_copy_text((const char *)text.data, text.len);
+    char *copy = mem_copy_text(text, len);
     bool ok = read_lines(&r, copy);
     free(copy);
-    buf_free(&text);
     if (!ok)
         return false;
     complete_chains(&r);
     for (int i = 0; i < map->file_count; i++)
         find_file(map, &map->files[i]);
     return true;
+}
+
+bool fonts_map_read(const char *folder, struct fonts_map *map, struct err *e)
+{
+    char path[FONT_PATH];
+    struct buf text = {0};
+    memset(map, 0, sizeof *map);
+    if (!folder)
+        return read_map("fonts.conf", usual_map, sizeof usual_map - 1, map, e);
+    if (!path_join(path, sizeof path, folder, "fonts.conf"))
+        return err_set(e, "字体文件夹的路径太长：%s", folder);
+    if (!file_read(path, 64 * 1024, &text, e))
+        return false;
+    snprintf(map->folders[map->folder_count++], FONT_PATH, "%s", folder);
+    bool ok = read_map(path, (const char *)text.data, text.len, map, e);
+    buf_free(&text);
+    return ok;
 }

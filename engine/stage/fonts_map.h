@@ -29,7 +29,8 @@ struct fonts_map {
     struct font_chain chains[FACE_COUNT][2]; /* by weight; each ends with the fallback */
 };
 
-/* Reads and checks the map, finds the files; errors carry file:line, fault and remedy in Chinese. */
+/* Reads and checks the map, finds the files; errors carry file:line, fault and remedy in Chinese. folder NULL: the map
+ * that is built in, with the fonts of a plain installation. */
 bool fonts_map_read(const char *folder, struct fonts_map *map, struct err *e);
 
 #endif

@@ -1,5 +1,6 @@
 #include "stage/inside.h"
 
+#include "base/log.h"
 #include "stage/scroll.h"
 
 #include <stdlib.h>
@@ -26,9 +27,19 @@ static void fit_style(struct stage *s, int w, int h)
     s->layout_due = s->paint_due = true;
 }
 
+/* A map of fonts that is missing or wrong shall not leave the screen dark. */
+static struct text_engine *open_text(const char *fonts, struct err *e)
+{
+    struct text_engine *text = text_open(fonts, e);
+    if (text)
+        return text;
+    log_warn("stage", "%s；先用系统里的字体", e->text);
+    return text_open(NULL, e);
+}
+
 static bool open_parts(struct stage *s, const struct stage_options *o, struct err *e)
 {
-    s->text = text_open(o->fonts, e);
+    s->text = open_text(o->fonts, e);
     if (!s->text)
         return false;
     struct window_options w = {.w = o->width,

@@ -17,9 +17,9 @@
 
 struct text_engine;
 
-/* Reads fonts_folder/fonts.conf and opens no font yet: font files are opened when a first character needs
- * them. A missing file costs one log line and a fallback; fails only when the map is wrong or none of its
- * fonts exists. */
+/* Reads fonts_folder/fonts.conf (NULL: the map that is built in) and opens no font yet: font files are
+ * opened when a first character needs them. A missing file costs one log line and a fallback; fails only
+ * when the map is wrong or none of its fonts exists. */
 struct text_engine *text_open(const char *fonts_folder, struct err *e);
 void text_close(struct text_engine *t); /* NULL is fine */
 

@@ -90,6 +90,19 @@ static void test_shipped_map(void **state)
         }
 }
 
+/* Without any map: the fonts of a plain installation, every voice with Chinese. */
+static void test_built_in_map(void **state)
+{
+    (void)state;
+    struct err e;
+    struct fonts *f = fonts_open(NULL, &e);
+    assert_non_null(f);
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (int bold = 0; bold < 2; bold++)
+            assert_true(fonts_pick(f, (enum face)face, bold, 0x6E05) >= 0);
+    fonts_close(f);
+}
+
 /* A missing file is passed over; a damaged one too; a BOM and CRLF are fine. */
 static void test_fallback(void **state)
 {
@@ -184,7 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_faults),   cmocka_unit_test(test_shipped_map),
-        cmocka_unit_test(test_fallback), cmocka_unit_test(test_chinese_forms),
+        cmocka_unit_test(test_built_in_map), cmocka_unit_test(test_fallback), cmocka_unit_test(test_chinese_forms),
         cmocka_unit_test(test_drawing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
