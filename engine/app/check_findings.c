@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LINES_SHOWN 3 /* of an offending text */
+
 static const char *severity_word(enum severity s)
 {
     return s == SEVERITY_ERROR ? "错误" : "警告";
@@ -16,7 +18,7 @@ static const char *severity_word(enum severity s)
 static bool same(const struct finding *a, const struct finding *b)
 {
     return a->severity == b->severity && a->line == b->line && strcmp(a->file, b->file) == 0 &&
-           strcmp(a->message, b->message) == 0;
+           strcmp(a->message, b->message) == 0 && strcmp(a->offending, b->offending) == 0;
 }
 
 void findings_add(struct findings *f, const struct finding *one)
@@ -92,8 +94,13 @@ void findings_sort(struct findings *f)
 
 static void print_indented(FILE *to, const char *before, const char *text)
 {
+    int lines = 0;
     for (const char *line = text; *line;) {
         int len = (int)strcspn(line, "\n");
+        if (++lines > LINES_SHOWN) {
+            fprintf(to, "    ……\n");
+            return;
+        }
         fprintf(to, "    %s%.*s\n", line == text ? before : "", len, line);
         line += line[len] ? len + 1 : len;
     }

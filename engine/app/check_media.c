@@ -1,6 +1,7 @@
 #include "app/check_media.h"
 
 #include "app/check_svg.h"
+#include "app/content_files.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/near.h"
@@ -11,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#define ORNAMENTS "shell"
 #define HEADER_BYTES (256 * 1024) /* JPEG may carry long comments before its size */
 
 void check_media_open(struct check_media *m, const char *folder, const struct config *c, struct findings *out)
@@ -69,10 +71,29 @@ static bool nearest_file(const char *folder, const char *src, char *out, size_t 
     return best[0] != '\0';
 }
 
+/* A file of that very name in another folder of the media. */
+static bool elsewhere(const char *folder, const char *src, char *out, size_t size)
+{
+    const char *slash = strrchr(src, '/'), *word = slash ? slash + 1 : src, *end = strrchr(word, '.');
+    struct file_list files = {0};
+    bool found = false;
+    file_list_below(&files, folder, end ? end : word);
+    for (int i = 0; i < files.n && !found; i++) {
+        const char *name = strrchr(files.paths[i], '/');
+        found = name && strcmp(name + 1, word) == 0;
+        if (found)
+            snprintf(out, size, "%s", files.paths[i] + strlen(folder) + 1);
+    }
+    file_list_free(&files);
+    return found;
+}
+
 static void say_missing(struct check_media *m, const char *src, const char *file, int line)
 {
     char near[512], remedy[600];
-    if (nearest_file(m->folder, src, near, sizeof near))
+    if (strncmp(src, "media/", 6) == 0 && check_media_there(m, src + 6))
+        snprintf(remedy, sizeof remedy, "图片的名字从 media 里面写起：\"%.300s\"", src + 6);
+    else if (nearest_file(m->folder, src, near, sizeof near) || elsewhere(m->folder, src, near, sizeof near))
         snprintf(remedy, sizeof remedy, "把图片放到 media 文件夹里，或者改成已有的 \"%.300s\"", near);
     else
         snprintf(remedy, sizeof remedy,
@@ -149,20 +170,39 @@ bool check_media_file(struct check_media *m, const char *path)
     return m->out->n == before;
 }
 
-bool check_media_use(struct check_media *m, const char *src, const char *file, int line)
+/* Ornaments that the kits themselves show. No scene is to blame for them, so they are told once. */
+static void say_ornament(struct check_media *m, const char *src)
+{
+    char path[1400], remedy[1300];
+    snprintf(path, sizeof path, "%s/%s", m->folder, src);
+    snprintf(remedy, sizeof remedy, "把随附的 media/" ORNAMENTS " 文件夹整个复制到 %.1024s/ 下面", m->folder);
+    findings_say(m->out, SEVERITY_ERROR, path, 1, src, remedy, "少了界面自带的图 %s", src);
+}
+
+bool check_media_there(const struct check_media *m, const char *src)
 {
     char path[1400];
     struct stat st;
+    return path_is_inside(src) && path_join(path, sizeof path, m->folder, src) && lstat(path, &st) == 0;
+}
+
+bool check_media_use(struct check_media *m, const char *src, const char *file, int line)
+{
+    char path[1400];
     if (!path_is_inside(src)) {
         findings_say(m->out, SEVERITY_ERROR, file, line, src,
                      "写成 media 文件夹里的相对路径，只用字母、数字、点、- 和 _，例如 \"covers/lotus.svg\"",
                      "图片路径不合规矩：%s", src);
         return false;
     }
-    if (!path_join(path, sizeof path, m->folder, src) || lstat(path, &st) != 0) {
-        say_missing(m, src, file, line);
+    if (!check_media_there(m, src)) {
+        if (strncmp(src, ORNAMENTS "/", strlen(ORNAMENTS "/")) == 0)
+            say_ornament(m, src);
+        else
+            say_missing(m, src, file, line);
         return false;
     }
     const struct media_seen *known = seen_before(m, src);
+    path_join(path, sizeof path, m->folder, src);
     return known ? known->good : remember(m, src, check_media_file(m, path));
 }

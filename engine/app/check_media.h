@@ -22,6 +22,8 @@ struct check_media {
 void check_media_open(struct check_media *m, const char *folder, const struct config *c,
                       struct findings *out);
 void check_media_close(struct check_media *m);
+/* Whether there is such a file. */
+bool check_media_there(const struct check_media *m, const char *src);
 /* One use of a picture, at `file`:`line` of the content. False: it cannot be shown, and that was said. */
 bool check_media_use(struct check_media *m, const char *src, const char *file, int line);
 /* One picture file by its path. False: something was found. */

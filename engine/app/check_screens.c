@@ -67,10 +67,9 @@ static void blame_scene(const struct walk *w, struct finding *f)
 {
     char quoted[200];
     quoted_text(f->message, quoted, sizeof quoted);
-    int line = quoted[0] ? line_of_text(w->source->path, quoted) : 0;
-    line = line ? line : w->line;
-    if (!line)
-        return;
+    const char *tail = strrchr(quoted, '\\'); /* written twice in the file */
+    int line = quoted[0] ? line_of_text(w->source->path, tail ? tail + 1 : quoted) : 0;
+    line = line ? line : w->line ? w->line : 1;
     snprintf(f->file, sizeof f->file, "%.*s", (int)sizeof f->file - 1, w->source->path);
     f->line = (uint32_t)line;
     f->offending[0] = '\0'; /* of the kit's line */
@@ -121,11 +120,12 @@ static void say_overflow(struct walk *w, const struct overflow *o, const char *s
     };
     char by[48] = "";
     int line = o->line ? o->line : w->line;
-    if (findings_know(&w->check->findings, w->source->path, line, o->text, kinds[o->kind].remedy))
+    const char *text = o->kind == OVERFLOW_SCROLLS ? screen : o->text; /* of a whole screen, not of one text */
+    if (findings_know(&w->check->findings, w->source->path, line, text, kinds[o->kind].remedy))
         return; /* at another size already */
     if (o->by > 0)
         snprintf(by, sizeof by, "（多出 %d 像素）", o->by);
-    findings_say(&w->check->findings, kinds[o->kind].severity, w->source->path, line, o->text,
+    findings_say(&w->check->findings, kinds[o->kind].severity, w->source->path, line, text,
                  kinds[o->kind].remedy, "画面“%s”在%s %d×%d 时%s%s", screen, w->pass->what, w->pass->width,
                  w->pass->height, kinds[o->kind].message, by);
 }
@@ -215,9 +215,23 @@ static bool start(struct walk *w, struct config *config, struct err *e)
     return true;
 }
 
+/* A home screen that does not load lists nothing: its own finding is enough. */
+static void check_home(struct check *c, const struct scene_meta *venue)
+{
+    const struct check_source *home = check_source_of(c, HOME_SCENE);
+    if (!home || !venue->kind[0])
+        return;
+    if (strcmp(venue->kind, "venue") != 0)
+        findings_say(&c->findings, SEVERITY_ERROR, home->path, 1, "",
+                     "首页写成 return venue { … }；原来的内容换个文件名", "venue.lua 应当是首页，现在是 %s",
+                     venue->kind);
+    else
+        check_listing(c, venue->order);
+}
+
 static bool checkable(const struct check_source *s)
 {
-    return !s->broken && !s->module;
+    return !s->broken && (!s->module || s->listed);
 }
 
 static void run_pass(struct check *c, const struct pass *p)
@@ -235,7 +249,7 @@ static void run_pass(struct check *c, const struct pass *p)
     if (p == passes)
         check_theme(&w);
     if (c->whole && p == passes)
-        check_listing(c, w.show.venue.order);
+        check_home(c, &w.show.venue);
     for (int i = 0; i < c->n; i++) {
         w.source = &c->sources[i];
         if (checkable(w.source))

@@ -134,7 +134,7 @@ void check_source_add(struct check *c, const char *path, const char *name)
 }
 
 /* Marks files named in require "a.b" of this text. */
-static void mark_required(struct check *c, const char *text)
+static void mark_required(struct check *c, const struct check_source *by, const char *text)
 {
     for (const char *at = text; (at = strstr(at, "require"));) {
         char name[96];
@@ -147,7 +147,7 @@ static void mark_required(struct check *c, const char *text)
         for (char *p = name; *p; p++)
             *p = *p == '.' ? '/' : *p;
         struct check_source *s = check_source_of(c, name);
-        if (s)
+        if (s && s != by)
             s->module = true;
     }
 }
@@ -181,7 +181,7 @@ void check_sources_below(struct check *c)
     for (int i = 0; i < c->n; i++) {
         struct buf b = {0};
         if (file_read(c->sources[i].path, READ_MOST, &b, NULL)) {
-            mark_required(c, buf_cstr(&b));
+            mark_required(c, &c->sources[i], buf_cstr(&b));
             mark_named(c, &c->sources[i], buf_cstr(&b));
         }
         buf_free(&b);

@@ -8,11 +8,18 @@
 
 #include <string.h>
 
+/* Where the scene's file says it, so that a title shown on ten screens is told once; otherwise where the node or the
+ * screen is declared. */
+static int line_of(const struct tree_place *p, const struct node *n, const char *text)
+{
+    int line = line_of_text(p->file, text);
+    return line ? line : n->line ? n->line : p->line;
+}
+
 static void say(const struct tree_place *p, const struct node *n, const char *offending, const char *remedy,
                 const char *message)
 {
-    findings_say(p->media->out, SEVERITY_ERROR, p->file, n->line ? n->line : p->line, offending, remedy, "%s",
-                 message);
+    findings_say(p->media->out, SEVERITY_ERROR, p->file, line_of(p, n, offending), offending, remedy, "%s", message);
 }
 
 static void check_characters(const struct tree_place *p, const struct node *n)
@@ -54,13 +61,22 @@ static void check_icon(const struct tree_place *p, const struct node *n)
     say(p, n, n->icon, remedy, message);
 }
 
+/* Most pictures are well: their line is looked for only when one is not. */
+static bool check_picture(const struct tree_place *p, const struct node *n)
+{
+    char quoted[300];
+    snprintf(quoted, sizeof quoted, "\"%.290s\"", n->src);
+    bool there = check_media_there(p->media, n->src);
+    return check_media_use(p->media, n->src, p->file, there ? 0 : line_of(p, n, quoted));
+}
+
 bool check_tree(const struct tree_place *p, const struct node *n)
 {
     bool good = true;
     if (n->text && n->text[0])
         check_text(p, n);
     if (n->src && n->src[0])
-        good = check_media_use(p->media, n->src, p->file, n->line ? n->line : p->line);
+        good = check_picture(p, n);
     if (n->icon && n->icon[0])
         check_icon(p, n);
     for (const struct node *child = n->first; child; child = child->next)

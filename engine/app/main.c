@@ -63,7 +63,8 @@ static int help(int argc, char **argv)
     return 0;
 }
 
-static int read_configuration(struct invocation *in, const char *given)
+/* False: there are problems; commands that look into them themselves have them not printed here. */
+static bool read_configuration(struct invocation *in, const char *given, bool print)
 {
     static const char *const places[] = {"kiosk.conf", "/etc/qingfeng/kiosk.conf"};
     struct err problems;
@@ -73,30 +74,30 @@ static int read_configuration(struct invocation *in, const char *given)
     config_defaults(&in->config, ".");
     in->conf_found = path != NULL;
     if (!path)
-        return 0;
+        return true;
     snprintf(in->conf_path, sizeof in->conf_path, "%s", path);
     int found = config_read(&in->config, path, &problems);
-    if (found)
+    if (found && print)
         fprintf(stderr, "%s\n", problems.text);
-    return found;
+    return found == 0;
 }
 
-static int apply_settings(struct invocation *in)
+static bool apply_settings(struct invocation *in)
 {
     const char *value;
     struct err e;
     char data[1200];
-    int wrong = 0;
+    bool good = true;
     while ((value = option_value(in, "--set"))) {
         if (!config_set(&in->config, value, &e))
-            wrong += fprintf(stderr, "--set: %s\n", e.text) > 0;
+            good = fprintf(stderr, "--set: %s\n", e.text) < 0;
     }
     if ((value = option_value(in, "--data"))) {
         snprintf(data, sizeof data, "kiosk.data=%s", value);
         if (!config_set(&in->config, data, &e))
-            wrong += fprintf(stderr, "--data: %s\n", e.text) > 0;
+            good = fprintf(stderr, "--data: %s\n", e.text) < 0;
     }
-    return wrong;
+    return good;
 }
 
 int main(int argc, char **argv)
@@ -115,8 +116,9 @@ int main(int argc, char **argv)
         return 2;
     }
     struct invocation in = {.argc = argc - 2, .argv = argv + 2};
-    int problems = read_configuration(&in, option_value(&in, "--conf"));
-    problems += apply_settings(&in);
+    bool problems = !read_configuration(&in, option_value(&in, "--conf"), c->needs_conf);
+    if (!apply_settings(&in))
+        return 2;
     in.json = option_flag(&in, "--json");
     if (problems && c->needs_conf)
         return 1;

@@ -17,6 +17,7 @@ struct shooting {
     struct show show;
     struct clock clock;
     int width, height;
+    int sizes_done;
 };
 
 static void no_record(void *user, const struct record *r)
@@ -31,6 +32,8 @@ static void tell_failure(void *user, const struct finding *f)
     if (f->severity != SEVERITY_ERROR)
         return;
     s->result->failures++;
+    if (s->sizes_done > 0)
+        return; /* said at the first size */
     fprintf(stderr, "%s:%u: 错误: %s\n", f->file, f->line ? f->line : 1, f->message);
 }
 
@@ -131,7 +134,7 @@ bool shot_all(const struct shot_order *o, struct shot_result *result, struct err
     if (!file_make_folders(o->folder, 0755, e))
         return false;
     bool ok = true;
-    for (int i = 0; ok && i < o->sizes; i++)
+    for (int i = 0; ok && i < o->sizes; i++, s.sizes_done++)
         ok = shoot_size(&s, o->widths[i], o->heights[i], e);
     struct err sheet_error;
     bool sheet = contact_sheet_write(&s.sheet, o->folder, "清风：画面总览", &sheet_error);

@@ -2,6 +2,7 @@
 #include "app/show.h"
 
 #include "base/log.h"
+#include "base/utf8.h"
 #include "stage/chrome.h"
 
 #include <stdio.h>
@@ -68,6 +69,7 @@ static bool find_next(const struct show *s, char *scene, size_t scene_size, char
     snprintf(scene, scene_size, "%.*s", (int)len, pick);
     const char *t = pick[len] == '\t' ? pick + len + 1 : "";
     snprintf(title, title_size, "%.*s", (int)strcspn(t, "\n"), t);
+    utf8_trim_partial(title); /* half a character would be refused by the scene process */
     return true;
 }
 

@@ -81,7 +81,7 @@ static void visits_sheet(struct sheets *s, const struct counts *c)
 static void ends_sheet(struct sheets *s, const struct counts *c)
 {
     static const char *const ends[ENDS][3] = {
-        {"finished", "结束参观", "点了“结束参观”"},    {"left", "离开", "回到首页后离开"},
+        {"finished", "结束参观", "点了“结束参观”，没有做到一半的展项"},    {"left", "离开", "在展项中途点了“结束参观”"},
         {"timeout", "超时", "无人操作，倒计时后结束"}, {"handover", "换人", "点了“我是新来的”"},
         {"shutdown", "关机", "参观中正常关机"},        {"power_loss", "断电", "参观中断电，下次启动时发现"},
         {"fault", "设备故障", "屏幕程序重新启动"},

@@ -147,7 +147,7 @@ bool encode_tree(struct encoder *c, int index)
 {
     int children = 0, top = lua_gettop(c->L);
     lua_pushvalue(c->L, index);
-    bool fine = lua_type(c->L, -1) == LUA_TTABLE || encode_wrong(c, "view 应返回一个节点，现在是 %s", luaL_typename(c->L, -1));
+    bool fine = lua_type(c->L, -1) == LUA_TTABLE || encode_wrong(c, "view 应返回一个节点，现在是 %s；改法：看看 view 里是不是漏了 return", luaL_typename(c->L, -1));
     fine = fine && put_child(c, 1, false, &children);
     if (fine && children != 1)
         fine = encode_wrong(c, "view 应返回一个节点");

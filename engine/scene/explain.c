@@ -1,8 +1,10 @@
 /* Lua's own messages in the words of someone who edits exhibits, the original kept for searching. */
 #include "base/near.h"
+#include "base/utf8.h"
 #include "scene/vm.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct {
@@ -67,26 +69,57 @@ static const char *nearest_global(lua_State *L, const char *name, char *best, si
     return found ? best : NULL;
 }
 
+/* The file ended too early: what was opened where stands in the message or nowhere. */
+static void ended(const char *message, struct finding *f)
+{
+    const char *open = strstr(message, "(to close '"), *at = open ? strstr(open, "at line ") : NULL;
+    if (at)
+        snprintf(f->message, sizeof f->message, "语法错误：文件到头了，第 %d 行的 %.*s 还没有关（%.300s）",
+                 atoi(at + strlen("at line ")), (int)strcspn(open + strlen("(to close '"), "'"),
+                 open + strlen("(to close '"), message);
+    else
+        snprintf(f->message, sizeof f->message, "语法错误：文件到头了，还有括号没有关（%.300s）", message);
+    snprintf(f->remedy, sizeof f->remedy, "补上缺的 } 或 end；数一数 { 和 } 是不是一样多");
+}
+
+/* "X expected … near Y" */
 static void expected(const char *message, struct finding *f)
 {
-    char what[64];
+    const char *near = strstr(message, " near ");
+    char what[64], token[160] = "";
     snprintf(what, sizeof what, "%.*s", (int)strcspn(message, " "), message);
-    snprintf(f->message, sizeof f->message, "语法错误：这里缺少 %s（%s）", what, message);
-    snprintf(f->remedy, sizeof f->remedy, "看看括号、end、逗号是不是成对、有没有漏写");
+    snprintf(token, sizeof token, "%s", near ? near + strlen(" near ") : "");
+    utf8_trim_partial(token);
+    if (strcmp(what, "<eof>") == 0 && strcmp(token, "'}'") == 0) {
+        snprintf(f->message, sizeof f->message, "语法错误：多了一个 }（%.300s）", message);
+        snprintf(f->remedy, sizeof f->remedy, "删去多出的 }；数一数 { 和 } 是不是一样多");
+    } else if (strcmp(what, "<eof>") == 0) {
+        snprintf(f->message, sizeof f->message, "语法错误：return 的内容已经完了，后面还有 %s（%.300s）", token, message);
+        snprintf(f->remedy, sizeof f->remedy, "一个文件只有一个 return，而且在最后；后面的内容移进它的花括号，或者删去");
+    } else if (strcmp(what, "'}'") == 0) {
+        snprintf(f->message, sizeof f->message, "语法错误：%s 前面缺少逗号，或者缺少 }（%.300s）", token, message);
+        snprintf(f->remedy, sizeof f->remedy, "多半是前一项的末尾漏了英文逗号 ,（常在上一行）；不然就是 } 少了一个");
+    } else {
+        snprintf(f->message, sizeof f->message, "语法错误：这里缺少 %s（%s）", what, message);
+        snprintf(f->remedy, sizeof f->remedy, "看看括号、end、逗号是不是成对、有没有漏写");
+    }
 }
 
 void explain_error(lua_State *L, const char *message, struct finding *f)
 {
     char kind[32] = "", name[128] = "", near_name[128];
     const char *says = NULL;
-    named(message, kind, sizeof kind, name, sizeof name);
+    if (strncmp(message, "attempt", 7) == 0) /* syntax errors have parentheses too: (to close '{' at line 1) */
+        named(message, kind, sizeof kind, name, sizeof name);
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences && !says; i++) {
         if (strncmp(message, sentences[i].begins, strlen(sentences[i].begins)) != 0)
             continue;
         says = sentences[i].says;
         snprintf(f->remedy, sizeof f->remedy, "%s", sentences[i].remedy);
     }
-    if (!says && message[0] && strstr(message, " expected")) {
+    if (strstr(message, "near <eof>") && strncmp(message, "attempt", 7) != 0) {
+        ended(message, f);
+    } else if (!says && message[0] && strstr(message, " expected")) {
         expected(message, f);
     } else if (!says) {
         snprintf(f->message, sizeof f->message, "%s", message);
@@ -97,6 +130,10 @@ void explain_error(lua_State *L, const char *message, struct finding *f)
     }
     if (*name)
         snprintf(f->offending, sizeof f->offending, "%s", name);
-    if (strcmp(kind, "global") == 0 && nearest_global(L, name, near_name, sizeof near_name))
+    if (strcmp(kind, "global") != 0)
+        return;
+    if (!strstr(message, "a nil value"))
+        snprintf(f->remedy, sizeof f->remedy, "“%s”是构件的名字；如果这里写的是文字或文件名，放进英文双引号 \" \" 里", name);
+    else if (nearest_global(L, name, near_name, sizeof near_name))
         snprintf(f->remedy, sizeof f->remedy, "没有叫“%s”的名字，是不是“%s”？", name, near_name);
 }

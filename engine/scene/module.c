@@ -74,7 +74,7 @@ static void load_from_stage(lua_State *L, struct scene *s, const char *name)
     read_str_into(&r, file, sizeof file);
     const char *source = read_str(&r, VM_SOURCE_MAX + 3, &len);
     if (!found || r.bad)
-        vm_raise(L, 1, "require 找不到“%s”：%s", name, found ? "文件太大或不是 UTF-8" : file);
+        vm_raise(L, 1, "require 找不到“%s”：%s；改法：核对文件名（小写，不写 .lua，文件夹用点分开）", name, found ? "文件太大或不是 UTF-8" : file);
     char *copy = lua_newuserdatauv(L, len + 1, 0); /* the reader's memory is the channel's; this is collected */
     memcpy(copy, source, len);
     load_text(L, file, copy, len);
@@ -91,7 +91,7 @@ static void load_module(lua_State *L, const char *name)
     char file[80];
     const struct kit_file *kit = find_kit(s, name + 4);
     if (!kit)
-        vm_raise(L, 1, "没有构件“%s”", name);
+        vm_raise(L, 1, "没有构件“%s”；改法：核对名字；构件都在 scripts/kit 里", name);
     snprintf(file, sizeof file, "kit/%s.lua", name + 4);
     load_text(L, file, (const char *)kit->source.data, kit->source.len);
 }
@@ -100,13 +100,13 @@ static int base_require(lua_State *L)
 {
     const char *name = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "";
     if (!name_fits(name))
-        return vm_raise(L, 1, "require 的名字应是小写字母、数字、- 和 _，用点分开，现在是“%.60s”", name);
+        return vm_raise(L, 1, "require 的名字应是小写字母、数字、- 和 _，用点分开，现在是“%.60s”；改法：写成 \"文件夹.文件名\"，不写 .lua，如 require \"quiz.bank\"", name);
     lua_settop(L, 1);
     slot_get(L, SLOT_MODULES); /* 2: name to value; false while it loads */
     lua_pushvalue(L, 1);
     if (lua_rawget(L, 2) != LUA_TNIL) {
         if (lua_isboolean(L, -1) && !lua_toboolean(L, -1))
-            return vm_raise(L, 1, "“%s”正在加载时又 require 了它自己（循环）", name);
+            return vm_raise(L, 1, "“%s”正在加载时又 require 了它自己（循环）；改法：两个文件不要互相 require：把共用的部分移到第三个文件", name);
         return 1;
     }
     lua_pushvalue(L, 1);

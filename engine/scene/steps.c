@@ -71,7 +71,7 @@ static void render(lua_State *L, bool always)
     struct view_head h = {.serial = 0};
     int top = lua_gettop(L);
     if (lua_getfield(L, top, "view") != LUA_TFUNCTION)
-        vm_raise(L, 0, "展项没有 view 函数；文件应返回构件做成的展项，如 return story { … }");
+        vm_raise(L, 0, "返回的不是展项（没有 view 函数）；改法：返回构件做成的展项，如 return story { … }，花括号前面要有构件的名字");
     lua_pushvalue(L, top - 1);
     slot_get(L, SLOT_PROXY);
     lua_call(L, 2, 2);
@@ -97,6 +97,13 @@ static void render_scene(lua_State *L)
     lua_pop(L, 2);
 }
 
+/* Tabs and line ends part the order's fields. */
+static void keep_on_one_line(char *text)
+{
+    for (char *p = text; *p; p++)
+        *p = (unsigned char)*p < 0x20 ? ' ' : *p;
+}
+
 /* A list of names, or of { scene = …, title = … } as covers are. */
 static void read_order(lua_State *L, int object, char *out, size_t size)
 {
@@ -113,6 +120,8 @@ static void read_order(lua_State *L, int object, char *out, size_t size)
             read_text_field(L, lua_gettop(L), "scene", scene, sizeof scene);
             read_text_field(L, lua_gettop(L), "title", title, sizeof title);
         }
+        keep_on_one_line(scene);
+        keep_on_one_line(title);
         if (scene[0] && used + strlen(scene) + strlen(title) + 3 < size)
             used += (size_t)snprintf(out + used, size - used, "%s\t%s\n", scene, title);
         lua_pop(L, 1);
@@ -144,7 +153,7 @@ int step_start(lua_State *L)
     lua_call(L, 0, 1);
     int object = lua_gettop(L);
     if (!lua_istable(L, object))
-        return vm_raise(L, 0, "文件没有返回展项：第一个构件前面是不是漏了 return？");
+        return vm_raise(L, 0, "文件没有返回展项；改法：在第一个构件前面写 return，如 return story { … }");
     lua_pushvalue(L, object);
     slot_set(L, SLOT_OBJECT);
     say_meta(L, object);

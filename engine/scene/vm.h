@@ -62,6 +62,9 @@ const char *vm_tostring(lua_State *L, int index, size_t *len);
 
 /* explain.c: one of Lua's own messages (without place) as a Chinese sentence with the original in parentheses. */
 void explain_error(lua_State *L, const char *message, struct finding *f);
+/* explain_source.c: what in the file itself made it fail to compile, where that can be seen: full-width punctuation,
+ * texts outside of quotes. Changes *f, which has the line, only when it knows better. */
+void explain_source(const char *source, size_t len, struct finding *f);
 
 /* The library parts, each adding to the table on the top of the stack. */
 void lib_base(lua_State *L);

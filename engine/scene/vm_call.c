@@ -47,6 +47,18 @@ static void whole_name(lua_State *L, char *file, size_t size)
 
 static struct finding *answer; /* where the message handler writes; set for the length of one vm_call */
 
+/* What our own functions raise may bring its remedy: "message；改法：remedy". */
+static void split_remedy(struct finding *f)
+{
+    static const char mark[] = "；改法：";
+    char *at = strstr(f->message, mark);
+    if (!at)
+        return;
+    snprintf(f->remedy, sizeof f->remedy, "%.*s", (int)sizeof f->remedy - 1, at + strlen(mark));
+    utf8_trim_partial(f->remedy);
+    *at = '\0';
+}
+
 static int on_error(lua_State *L)
 {
     struct finding *f = answer;
@@ -69,6 +81,7 @@ static int on_error(lua_State *L)
         line = here;
     }
     explain_error(L, text, f);
+    split_remedy(f);
     size_t used = strlen(f->message);
     copy(f->message + used, sizeof f->message - used, kit);
     copy(f->file, sizeof f->file, file);
@@ -189,7 +202,9 @@ bool vm_load(struct vm *v, const char *source, size_t len, const char *file, str
     lua_pushlightuserdata(v->L, &c);
     if (vm_call(v, 1, 1, file, f))
         return true;
-    if (v->fatal == VM_FINE) /* the compiler's messages carry its own, cut name; the place is always this file */
+    if (v->fatal == VM_FINE) { /* the compiler's messages carry its own, cut name; the place is always this file */
         copy(f->file, sizeof f->file, file);
+        explain_source(source, len, f);
+    }
     return false;
 }

@@ -36,7 +36,7 @@ static const char *const bold_values[] = {"auto", "true", "false", NULL};
 /* clang-format off */
 static const struct prop_row rows[] = {
     ROW(key, NAME, EVERY, 0, 64, NULL, "节点的名字；同名节点在下一次画面里保留滚动位置和动作"),
-    ROW(label, TEXT, EVERY, 0, 256, NULL, "参观脚本点按时用的名字；不写时用里面的文字"),
+    ROW(label, TEXT, EVERY, 0, 4096, NULL, "参观脚本点按时用的名字；不写时用里面的文字"),
     ROW(line, INT, EVERY, 0, 1000000, NULL, "内容所在的行号，检查时用来指路；一般由展项构件填写"),
     ROW(width, SIZE, EVERY, 0, 20000, NULL, "宽；数字以画面短边的 1/1080 为单位，也可写 \"20mm\"、\"50%\"、\"s3\"；不写则由内容决定"),
     ROW(height, SIZE, EVERY, 0, 20000, NULL, "高；单位同宽；不写则由内容决定"),

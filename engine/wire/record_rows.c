@@ -34,7 +34,7 @@ const struct record_row record_rows[RECORD_KINDS] = {
     }},
     [RECORD_VISIT_END] = {"visit_end", SENDER_STAGE | SENDER_KEEPER, "一次参观结束", {
         WORD("why", "finished left timeout handover shutdown power_loss fault", MUST,
-             "finished 点了结束参观；left 回到首页后离开；timeout 超时；handover 换人；shutdown 关机；power_loss 断电（下次启动时补记）；fault 屏幕程序故障"),
+             "finished 点了结束参观，没有做到一半的展项；left 在展项中途点了结束参观；timeout 超时；handover 换人；shutdown 关机；power_loss 断电（下次启动时补记）；fault 屏幕程序故障"),
         INT("active_ms", 0, MANY, MUST, "首次到最后一次操作（或影片结束）的毫秒数"),
         INT("idle_ms", 0, MANY, MUST, "其后无人操作的毫秒数"),
         INT("inputs", 0, 1e9, MAY, "有意操作次数；断电补记时不知道，不写"),

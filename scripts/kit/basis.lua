@@ -44,10 +44,13 @@ local asked = {
 function basis.check(item)
     if not item.law then return end
     for _, field in ipairs { "source", "edition", "effective", "scope", "review_by" } do
-        if item[field] == nil then
+        if check.blank(item, field) then
             check.problem(item, "error", string.format("引用法规的条目缺少 %s", field), check.zh(item.source),
                 "补上 " .. asked[field])
         end
+    end
+    if basis.early(item) then
+        check.problem(item, "warning", "施行日期还没有到", item.effective, "核对 effective；施行以前请引用现行的版本")
     end
     if basis.expired(item) then
         check.problem(item, "warning", "已过复核日期，参观者看不到这一条", item.review_by,
@@ -63,6 +66,14 @@ function basis.expired(item)
     if not (item.law and item.review_by and ctx.date_known) then return false end
     local due, today = engine.days(item.review_by), engine.days(ctx.today)
     return due ~= nil and today ~= nil and today > due
+end
+
+-- 还没有施行
+function basis.early(item)
+    local ctx = engine.ctx
+    if not (item.effective and ctx.date_known) then return false end
+    local since, today = engine.days(item.effective), engine.days(ctx.today)
+    return since ~= nil and today ~= nil and since > today
 end
 
 function basis.far(item)

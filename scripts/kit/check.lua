@@ -1,5 +1,7 @@
 -- 构件共用的检查：字段名写错了提示相近的，类型不对当场记下，法规条目缺什么、过没过期。
 -- 发现的问题先记在对象的 problems 里，内容检查（kiosk check）时一并报告；参观时不打断。
+local theme = require "kit.theme"
+
 local check = {}
 
 local aliases = { -- 别处常用的名字，字母上并不相近
@@ -55,6 +57,17 @@ local function is_text(v)
     return type(v) == "table" and (type(v.zh) == "string" or type(v.en) == "string")
 end
 
+check.is_text = is_text
+
+-- 种类写错时能猜出意思的，先照猜的用：后面的检查不再为同一处重复报告，参观者也还看得到
+local function guess(kind, value)
+    if kind == "text" and (type(value) == "number" or type(value) == "boolean") then return tostring(value) end
+    if kind == "text" and type(value) == "table" and is_text(value[1]) then return value[1] end
+    if kind == "list" and is_text(value) then return { value } end
+    if kind == "flag" then return value ~= "错" and value ~= "否" and value ~= 0 end
+    return nil
+end
+
 local kinds = { -- 字段的种类：怎样算对，给编辑看的说法
     text = { is_text, "文字，如 \"……\"，或 { zh = \"……\", en = \"……\" }" },
     name = { function(v) return type(v) == "string" end, "名字，写成 \"……\"" },
@@ -81,7 +94,10 @@ local function take(item, key, value, fields)
             near and string.format("是否想写：%s", near) or "删去这一项，或对照编辑指南改名")
     elseif not kinds[kind][1](value) then
         check.problem(item, "error", string.format("%s 的 %s 应当是%s", item.kind, key, kinds[kind][2]),
-            type(value) == "table" and key or value, "改成" .. kinds[kind][2])
+            type(value) == "table" and key or value, "改成 " .. kinds[kind][2])
+        item[key] = guess(kind, value)
+        item.misfit = item.misfit or {}
+        item.misfit[key] = true
     else
         item[key] = value
     end
@@ -90,20 +106,32 @@ end
 -- 由编辑写的一对花括号做成对象：记下所在行，挑出认得的字段，其余记为问题。
 function check.make(kind, given, fields)
     if type(given) ~= "table" then
-        error(string.format("%s 后面要写一对花括号 { … }，这里却是 %s", kind, type(given)), 3)
+        error(string.format("%s 后面要写一对花括号，这里却是 %s；改法：写成 %s { … }", kind, type(given), kind), 3)
     end
     local here = engine.here()
     local item = { kind = kind, file = here.file, line = here.line, problems = {} }
     for key, value in pairs(given) do
         if type(key) == "number" then item[key] = value else take(item, key, value, fields) end
     end
+    if type(item.theme) == "string" and (item.theme == "contrast" or not theme.skins[item.theme]) then
+        check.problem(item, "error", "没有这个主题：" .. item.theme, item.theme, "可用：qinglian 青莲、zhumo 朱墨")
+        item.theme = nil
+    end
     return item
+end
+
+-- 已经记下了错误
+function check.failed(item)
+    for _, p in ipairs(item.problems) do
+        if p.severity == "error" then return true end
+    end
+    return false
 end
 
 -- moment "night" { … } 这样两段写的构件。
 function check.named(kind, name, build)
     if type(name) ~= "string" or name == "" then
-        error(string.format("%s 后面先写名字再写花括号，如 %s \"night\" { … }", kind, kind), 3)
+        error(string.format("%s 后面没有写名字；改法：先写名字再写花括号，如 %s \"night\" { … }", kind, kind), 3)
     end
     return function(given) return build(name, given) end
 end
@@ -115,7 +143,9 @@ function check.children(item, wanted)
         if type(child) == "table" and wanted[child.kind] then
             found[#found + 1] = child
         elseif child ~= false then
-            check.problem(item, "error", string.format("%s 里的第 %d 项放错了地方", item.kind, i),
+            local at = type(child) == "table" and child.line and child or item
+            check.problem({ problems = item.problems, file = at.file, line = at.line }, "error",
+                string.format("%s 里的第 %d 项放错了地方", item.kind, i),
                 type(child) == "table" and (child.kind or "花括号") or child, "这里只能放：" .. check.names(wanted))
         end
     end
@@ -130,8 +160,20 @@ function check.names(set)
     return table.concat(list, "、")
 end
 
+-- 写了，只是种类不对：已经报告过
+function check.misfits(item, field)
+    return item.misfit ~= nil and item.misfit[field] == true
+end
+
+-- 没有写，或者写了空的
+function check.blank(item, field)
+    local value = item[field]
+    if check.misfits(item, field) then return false end
+    return value == nil or (is_text(value) and string.match(check.zh(value), "^%s*$") ~= nil)
+end
+
 function check.need(item, field, remedy)
-    if item[field] == nil or item[field] == "" then
+    if check.blank(item, field) then
         check.problem(item, "error", string.format("%s 缺少 %s", item.kind, field), "", remedy)
     end
 end

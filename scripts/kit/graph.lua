@@ -60,10 +60,12 @@ function graph.depth(story)
     return most
 end
 
+-- 去处写错、但看得出想写哪一幕的，当作已经改好：不为同一个错再说那一幕走不到
 local function reach(story)
     local seen, queue = {}, { story.start_at }
     while #queue > 0 do
         local id = table.remove(queue)
+        id = story.places[id] and id or check.nearest(id, story.places)
         local place = story.places[id]
         if place and not seen[id] then
             seen[id] = true
@@ -101,6 +103,15 @@ local function check_targets(story, report, place)
             say(report, "error", c, string.format("没有名叫“%s”的一幕", c.to), c.to,
                 near and string.format("是否想写：%s", near) or "补上这一幕，或改 to")
         end
+        for name, step in pairs(c.add or {}) do
+            if type(step) ~= "number" then
+                say(report, "error", c, string.format("计数“%s”要加的不是数字", name), tostring(step), string.format("写成 add = { %s = 1 }", name))
+            elseif not (story.counters or {})[name] then
+                local near = check.nearest(name, story.counters or {})
+                say(report, "error", c, string.format("计数“%s”没有在 story 里写明", name), name,
+                    near and string.format("是否想写：%s", near) or string.format("在 story 里写 counters = { %s = 0 }", name))
+            end
+        end
         if c.counter and not (story.counters or {})[c.counter] then
             say(report, "error", c, string.format("计数“%s”没有在 story 里写明", c.counter), c.when,
                 string.format("在 story 里写 counters = { %s = 0 }", c.counter))
@@ -126,13 +137,19 @@ end
 
 local function check_reach(story, report)
     local seen, out = reach(story), escapes(story)
+    local circle, at = {}, nil
     for _, place in ipairs(story.list) do
         local what = place.kind == "ending" and "个结局" or "一幕"
         if not seen[place.id] then
             say(report, "error", place, string.format("这%s走不到：%s", what, place.id), place.id, "让某个 choice 的 to 指到它，或删去")
         elseif not out[place.id] and #ways(place) > 0 then
-            say(report, "error", place, string.format("从“%s”出发总在绕圈，到不了结局", place.id), place.id, "给这一圈加一条通向 ending 的路")
+            circle[#circle + 1] = place.id
+            at = at or place
         end
+    end
+    if at then
+        say(report, "error", at, string.format("从“%s”出发总在绕圈，到不了结局", table.concat(circle, "”“")), at.id,
+            "给这一圈加一条通向 ending 的路")
     end
 end
 
@@ -143,9 +160,9 @@ local function check_story(story, report)
     end
     if #story.list == 0 then say(report, "error", story, "故事里一幕也没有", "", "加 moment 和 ending") end
     if endings == 0 then say(report, "error", story, "故事没有结局", "", "加一个 ending \"…\" { text = \"…\" }") end
-    if story.start_at and not story.places[story.start_at] then
-        local near = check.nearest(story.start_at, story.places)
-        say(report, "error", story, string.format("开头的一幕“%s”不存在", story.start_at), story.start_at,
+    if story.lost_start then
+        local near = check.nearest(story.lost_start, story.places)
+        say(report, "error", story, string.format("开头的一幕“%s”不存在", story.lost_start), story.lost_start,
             near and string.format("是否想写：%s", near) or "改 start")
     end
 end

@@ -25,32 +25,32 @@ local fill_fields = fields { right = "list", wrong = "list" }
 local function begin(kind, given, allowed)
     local item = basis.adopt(check.make(kind, given, allowed))
     item.stem = item[1]
-    if item.stem == nil then check.problem(item, "error", "题目没有题干", "", "在花括号开头写 \"……\"") end
+    if check.blank(item, "stem") then check.problem(item, "error", "题目没有题干", "", "在花括号开头写 \"……\"") end
     check.length(item, "题干", item.stem, 60)
-    if item.explain == nil then
+    if check.blank(item, "explain") then
         check.problem(item, "error", "题目没有解析", check.zh(item.stem), "补上 explain = \"……\"，说明为什么")
     end
     check.length(item, "解析", item.explain, 120)
-    if item.source == nil then
+    if check.blank(item, "source") then
         check.problem(item, "error", "题目没有出处", check.zh(item.stem), "补上 source = \"……\"，如 \"《后汉书》卷五十四\"")
     end
     basis.check(item)
     return item
 end
 
-local function no_twins(item, list)
-    local seen = {}
-    for _, v in ipairs(list) do
-        local said = check.zh(v)
-        if seen[said] then check.problem(item, "error", "有两个一样的选项", said, "改掉其中一个") end
-        seen[said] = true
-    end
-end
-
 -- 一个部分的文字：字符串，语言表，或 { text = …, picture = … }
 local function part_text(v)
     if type(v) == "table" and v.text ~= nil then return v.text end
     return v
+end
+
+local function no_twins(item, list)
+    local seen = {}
+    for _, v in ipairs(list) do
+        local said = string.match(check.zh(part_text(v)), "^%s*(.-)%s*$")
+        if said ~= "" and seen[said] then check.problem(item, "error", "有两个一样的选项", said, "改掉其中一个") end
+        seen[said] = true
+    end
 end
 
 -- ---- 单选、多选、判断：parts[i] = { text, right } ----
@@ -61,6 +61,8 @@ local function add_parts(item, list, right)
     end
 end
 
+local most_parts = 8 -- 分两列，一个横屏放得下
+
 local function choices(item, right, wrong)
     item.parts = {}
     add_parts(item, right, true)
@@ -69,6 +71,9 @@ local function choices(item, right, wrong)
     local all = {}
     for i, p in ipairs(item.parts) do all[i] = p.text end
     no_twins(item, all)
+    if #all > most_parts then
+        check.problem(item, "warning", string.format("有 %d 个选项，超过 %d 个", #all, most_parts), check.zh(item.stem), "一屏放不下：去掉一些，或分成两道题")
+    end
     if item.rights == 0 then check.problem(item, "error", "没有写正确答案", check.zh(item.stem), "补上 right = …") end
     if #(wrong or {}) == 0 then check.problem(item, "error", "没有写别的选项", check.zh(item.stem), "补上 wrong = { \"……\", … }") end
     return item
@@ -110,7 +115,8 @@ function items.match(given)
     item.parts, item.partners = {}, {}
     local left, right = {}, {}
     for i, pair in ipairs(item.pairs or {}) do
-        local a, b = pair[1], pair[2]
+        local a, b
+        if type(pair) == "table" then a, b = pair[1], pair[2] end
         if a == nil or b == nil then
             check.problem(item, "error", string.format("第 %d 对不完整", i), "", "每一对写成 { \"左\", \"右\" }")
         end

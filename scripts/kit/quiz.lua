@@ -298,9 +298,27 @@ local function screens_of(self)
     return list
 end
 
+local function check_numbers(self)
+    local function whole(field, least, what)
+        local value = self[field]
+        if value and (value < least or value ~= math.floor(value)) then
+            check.problem(self, "error", string.format("%s 应当是不小于 %d 的整数（%s）", field, least, what), value, string.format("改成 %d 或更大的整数", least))
+            self[field] = nil
+        end
+    end
+    whole("draw", 1, "抽几题")
+    whole("seconds", 5, "每题几秒")
+    whole("pass", 1, "答对几题算合格")
+    local most = math.min(self.draw or #self.bank, #self.bank)
+    if self.pass and #self.bank > 0 and self.pass > most then
+        check.problem(self, "error", string.format("答对 %d 题才合格，可一次只有 %d 题", self.pass, most), self.pass, "改小 pass")
+    end
+end
+
 local function survey(self, report)
     check.flush(report, self)
     for _, item in ipairs(self.bank) do check.flush(report, item) end
+    if #self.bank == 0 and check.failed(self) then return {} end
     if #self.bank == 0 then
         report.error { file = self.file, line = self.line, message = "题库里一道题也没有", offending = "", remedy = "加 single { … } 等题目" }
     elseif self.draw and self.draw > #usable(self) then
@@ -325,6 +343,7 @@ function M.quiz(given)
     check.need(self, "title", "补上 title = \"……\"")
     self.bank = check.children(self, kinds)
     number_bank(self)
+    check_numbers(self)
     self.start = function() return fresh(self) end
     self.view = function(state, _, host) return view(self, state, host) end
     self.back = function(state) return back(state) end

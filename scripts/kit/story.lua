@@ -26,7 +26,7 @@ function M.choice(given)
     local item = check.make("choice", given, choice_fields)
     item.text = given[1]
     check.need(item, "to", "写明去哪一幕：to = \"…\"")
-    if item.text == nil then check.problem(item, "error", "choice 没有文字", "", "在花括号开头写 \"……\"") end
+    if check.blank(item, "text") then check.problem(item, "error", "choice 没有文字", "", "在花括号开头写 \"……\"") end
     check.length(item, "选择", item.text, 20)
     if item.when then item.test = graph.condition(item) end
     return item
@@ -35,23 +35,45 @@ end
 local function scene_of(kind, name, given, fields)
     local item = basis.adopt(check.make(kind, given, fields))
     item.id = name
-    if item.text == nil then check.problem(item, "error", string.format("%s \"%s\" 没有 text", kind, name), name, "补上这一幕的文字") end
+    if check.blank(item, "text") then check.problem(item, "error", string.format("%s \"%s\" 没有 text", kind, name), name, "补上这一幕的文字") end
     check.length(item, "这一幕的文字", item.text, 120)
     basis.check(item)
     return item
 end
 
+local most_choices = 4
+
+local function check_choices(item)
+    local seen = {}
+    if #item.choices > most_choices then
+        check.problem(item, "warning", string.format("“%s”有 %d 个选择，超过 %d 个", item.id, #item.choices, most_choices), item.id,
+            "一幕放两到四个选择，多了分成几幕")
+    end
+    for _, c in ipairs(item.choices) do
+        local said = check.zh(c.text)
+        if said ~= "" and seen[said] then check.problem(c, "error", "这一幕有两个一样的选择", said, "改掉其中一个") end
+        seen[said] = true
+    end
+end
+
+local outcomes = { good = true, mixed = true, bad = true }
+
 function M.moment(first)
     return check.named("moment", first, function(name, given)
         local item = scene_of("moment", name, given, moment_fields)
         item.choices = check.children(item, { choice = true })
+        check_choices(item)
         return item
     end)
 end
 
 function M.ending(first)
     return check.named("ending", first, function(name, given)
-        return scene_of("ending", name, given, ending_fields)
+        local item = scene_of("ending", name, given, ending_fields)
+        if item.outcome ~= nil and not outcomes[item.outcome] then
+            check.problem(item, "error", "outcome 没有这一种：" .. item.outcome, item.outcome, "只能是 good、mixed 或 bad")
+        end
+        return item
     end)
 end
 
@@ -243,6 +265,8 @@ function M.build(kind, given, fields, wanted)
     end
     index_places(self)
     self.start_at = self.start or (self.list[1] and self.list[1].id)
+    self.lost_start = not self.places[self.start_at] and self.start_at or nil
+    if self.lost_start then self.start_at = self.list[1] and self.list[1].id end
     count_forks(self)
     self.depth = graph.depth(self)
     self.start = function() return fresh(self) end

@@ -3,7 +3,6 @@
 local check = require "kit.check"
 local home = require "kit.home"
 local layout = require "kit.layout"
-local theme = require "kit.theme"
 local ui = require "kit.widgets"
 local words = require "kit.words"
 
@@ -24,8 +23,10 @@ end
 
 function M.zone(given)
     local item = check.make("zone", given, zone_fields)
-    item.title = item.title or item[1]
-    if item[1] == item.title then item[1] = false end
+    if check.is_text(item[1]) then
+        item.title = item.title or item[1]
+        item[1] = false
+    end
     check.need(item, "title", "在花括号开头写分区的名字")
     item.covers = check.children(item, { cover = true })
     return item
@@ -113,7 +114,7 @@ local function survey(self, report)
     if #self.attract < 2 then
         report.warning { file = self.file, line = self.line, message = "待机画面少于两张", offending = "attract", remedy = "attract 里至少写两张，免得长时间一个画面" }
     end
-    if #self.covers == 0 then
+    if #self.covers == 0 and not check.failed(self) then
         report.error { file = self.file, line = self.line, message = "首页一个展项也没有", offending = "", remedy = "加 zone { \"……\", cover { … } }" }
     end
     local list = {}
@@ -141,8 +142,8 @@ function M.venue(given)
     check.need(self, "title", "补上 title = \"……\"")
     if self.notice then self.notice = { title = self.notice.title, text = self.notice.text } end
     check.need(self, "content", "写明内容的名字和版本，如 content = \"demo@1\"")
-    if self.theme and not theme.skins[self.theme] then
-        check.problem(self, "error", "没有这个主题：" .. self.theme, self.theme, "可用：" .. check.names(theme.skins))
+    if self.content and not string.match(self.content, "^%S+@%d+$") then
+        check.problem(self, "error", "content 看不出名字和版本", self.content, "写成 \"名字@版本号\"，中间没有空格，如 \"demo@1\"")
     end
     self.zones = check.children(self, { zone = true })
     self.attract = self.attract or {}

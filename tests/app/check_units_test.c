@@ -80,17 +80,19 @@ static void findings_once_and_in_order(void **state)
     findings_say(&f, SEVERITY_WARNING, "b.lua", 2, "", "改", "乙 %d", 1);
     findings_say(&f, SEVERITY_ERROR, "a.lua", 9, "", "改", "甲");
     findings_say(&f, SEVERITY_ERROR, "a.lua", 3, "", "改", "甲");
-    findings_say(&f, SEVERITY_WARNING, "b.lua", 2, "别的", "改", "乙 %d", 1);
+    findings_say(&f, SEVERITY_WARNING, "b.lua", 2, "", "改", "乙 %d", 1);
     assert_int_equal(f.n, 3);
+    findings_say(&f, SEVERITY_WARNING, "b.lua", 2, "同一行的另一处", "改", "乙 %d", 1);
+    assert_int_equal(f.n, 4);
     assert_int_equal(f.errors, 2);
-    assert_int_equal(f.warnings, 1);
+    assert_int_equal(f.warnings, 2);
     findings_sort(&f);
     assert_int_equal(f.list[0].line, 3);
     assert_int_equal(f.list[1].line, 9);
     assert_string_equal(f.list[2].file, "b.lua");
     struct buf out = {0};
     findings_json(&f, &out);
-    assert_non_null(strstr(buf_cstr(&out), "\"errors\":2,\"warnings\":1"));
+    assert_non_null(strstr(buf_cstr(&out), "\"errors\":2,\"warnings\":2"));
     buf_free(&out);
     findings_free(&f);
 }

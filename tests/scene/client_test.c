@@ -186,8 +186,16 @@ static void test_messages(void **state)
     (void)state;
     expect("x = 1\nlocal t\nt.a = 1\n", 3, "“t”还没有值", "");
     expect("return strory { }", 1, "不是函数", "是不是“story”");
-    expect("return {\n kind = 'a'\n view = 1 }", 3, "语法错误：这里缺少 '}'", "");
+    expect("return {\n kind = 'a'\n view = 1 }", 3, "语法错误：'view' 前面缺少逗号", "");
     expect("return column {\n  text { '好', colour = 'ink' } }", 2, "是不是“color”", "");
+    expect("return story {\n title = “好” }", 2, "中文引号“", "英文双引号");
+    expect("return story {\n title = \"好\"， }", 2, "全角的“，”", "半角");
+    expect("return story {\n -- “说明”，\n title = \"他说\"好\"。\" }", 3, "“好”起的文字", "英文双引号");
+    expect("return story {\n title = \"好”\n}", 2, "缺少结尾的引号", "中文引号");
+    expect("return story {\n　title = 1 }", 2, "全角空格", "普通空格");
+    expect("return story {\n text = [[“好”，\n]],\n 标题 = 1 }", 4, "“标”起", "只用英文");
+    expect("return story {\n title = '好'\n", 3, "第 1 行的 { 还没有关", "数一数");
+    expect("return story { title = '好' }\n}", 2, "多了一个 }", "删去");
     expect("return text { role = 'titel' }", 1, "是不是“title”", "");
     expect("return text { fill = 'papre' }", 1, "是不是“paper”", "");
     expect("return column { width = '20cm' }", 1, "column 的 width", "");
@@ -202,7 +210,7 @@ static void test_messages(void **state)
     expect("error('自己的话')", 1, "自己的话", "");
     expect("error({})", 1, "error 给出的不是文字", "");
     expect("\xEF\xBB\xBFlocal t\nt.x = 1", 2, "还没有值", "");
-    expect("return 1", 0, "漏了 return", "");
+    expect("return 1", 0, "没有返回展项", "写 return");
     expect("return { view = function() return 5 end }", 0, "view 应返回", "");
     expect("return { view = function() return {} end }", 0, "嵌套", "");
     expect("local function f() return f() + 1 end\nf()", 1, "太深", "");

@@ -1,0 +1,2 @@
+local other = require "around"
+return exhibit { title = other.title, panel { title = "一", text = "一页。" } }

@@ -1,0 +1,3 @@
+return exhibit {
+    title = "一张琴"，
+}

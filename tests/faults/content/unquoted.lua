@@ -1,0 +1,4 @@
+return exhibit {
+    title = "一张琴",
+    panel { title = "一", text = "一页。", picture = quiz.svg },
+}
