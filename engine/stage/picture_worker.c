@@ -119,13 +119,22 @@ static bool within_limit(const struct job *j, const struct picture_size *s, stru
     return true;
 }
 
+/* The decoder draws as much of a cut drawing as it got; on a wall that looks like an empty frame. */
+static bool is_whole(const struct job *j, const struct buf *file, struct err *e)
+{
+    static const char last[] = "</svg";
+    if (j->type != PICTURE_SVG || memmem(file->data, file->len, last, sizeof last - 1))
+        return true;
+    return err_set(e, "内容不是完整的 SVG 图片（缺少结尾的 </svg>），请重新导出");
+}
+
 static SDL_Surface *decode(const struct job *j, int fd, struct result *r, struct err *e)
 {
     struct buf file = {0};
     struct picture_size size;
     SDL_Surface *s = NULL;
     if (read_file(fd, &file, e) && picture_probe(j->type, file.data, file.len, &size, e) &&
-        within_limit(j, &size, e)) {
+        within_limit(j, &size, e) && is_whole(j, &file, e)) {
         r->source_w = (uint32_t)fmax(1, round(size.w));
         r->source_h = (uint32_t)fmax(1, round(size.h));
         s = load(j, &file, &size, e);
