@@ -4,14 +4,7 @@
 set -u
 kiosk="$1/kiosk"
 source="$2"
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-fail() {
-    echo "$1"
-    failures=$((failures + 1))
-}
+. "$2/tests/prelude.sh"
 
 # found PLACE SEVERITY WORDS: one block says so and has a remedy
 found() {

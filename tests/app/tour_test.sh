@@ -3,15 +3,8 @@
 # sha256sum alone, and counts.
 # Usage: tour_test.sh BUILD_DIR SOURCE_DIR
 set -u
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+. "$2/tests/prelude.sh"
 cd "$2" || exit 1
-failures=0
-
-fail() {
-    echo "$1"
-    failures=$((failures + 1))
-}
 
 "$1/kiosk" tour -o "$work/tour" > "$work/said" 2>&1 || fail "tour failed"
 [ "$(find "$work/tour/screens" -name '*.png' | wc -l)" -ge 20 ] || fail "fewer than 20 pictures"

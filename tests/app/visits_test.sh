@@ -3,15 +3,8 @@
 # Usage: visits_test.sh BUILD_DIR SOURCE_DIR
 set -u
 kiosk="$1/kiosk"
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+. "$2/tests/prelude.sh"
 cd "$2" || exit 1
-failures=0
-
-fail() {
-    echo "$1"
-    failures=$((failures + 1))
-}
 
 if ! "$kiosk" test -o "$1/shots" > "$work/said" 2>&1; then
     cat "$work/said"

@@ -278,13 +278,6 @@ static void test_noise(void **state)
     }
 }
 
-static int start_all(void **state)
-{
-    (void)state;
-    start_nursery("", (struct nursery_options){0});
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,5 +285,5 @@ int main(void)
         cmocka_unit_test(test_require),   cmocka_unit_test(test_flood),      cmocka_unit_test(test_silence),
         cmocka_unit_test(test_chatter),   cmocka_unit_test(test_many_events), cmocka_unit_test(test_noise),     cmocka_unit_test(test_many_views),
     };
-    return cmocka_run_group_tests(tests, start_all, end_nursery);
+    return cmocka_run_group_tests(tests, start_plain_nursery, end_nursery);
 }

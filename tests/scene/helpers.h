@@ -31,13 +31,22 @@ __attribute__((unused)) static void start_nursery(const char *init, struct nurse
 {
     struct err e;
     char kit[300];
-    snprintf(folder, sizeof folder, "/tmp/qingfeng-scene-test.%d", (int)getpid());
+    snprintf(folder, sizeof folder, "/tmp/qingfeng-scene-test.XXXXXX");
+    assert_non_null(mkdtemp(folder));
     snprintf(kit, sizeof kit, "%s/kit", folder);
     assert_true(file_make_folders(kit, 0755, &e));
     write_file("kit/init.lua", init);
     o.scripts = folder;
     if (!nursery_start(&o, &nursery, &e))
         fail_msg("%s", e.text);
+}
+
+/* cmocka's set-up for tests that need no kit. */
+__attribute__((unused)) static int start_plain_nursery(void **state)
+{
+    (void)state;
+    start_nursery("", (struct nursery_options){0});
+    return 0;
 }
 
 __attribute__((unused)) static int end_nursery(void **state)

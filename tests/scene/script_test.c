@@ -191,13 +191,6 @@ static void test_broken_files(void **state)
     assert_false(script_run("/no/such_test.lua", &driver, &r, &e));
 }
 
-static int start_all(void **state)
-{
-    (void)state;
-    start_nursery("", (struct nursery_options){0});
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -205,5 +198,5 @@ int main(void)
         cmocka_unit_test(test_failures),
         cmocka_unit_test(test_broken_files),
     };
-    return cmocka_run_group_tests(tests, start_all, end_nursery);
+    return cmocka_run_group_tests(tests, start_plain_nursery, end_nursery);
 }

@@ -3,22 +3,6 @@
 
 #define HAN "廉洁文化从一件小事做起"
 
-static struct rig rig;
-
-static int open_rig(void **state)
-{
-    (void)state;
-    rig_open(&rig);
-    return 0;
-}
-
-static int close_rig(void **state)
-{
-    (void)state;
-    rig_close(&rig);
-    return 0;
-}
-
 static void column_stacks_with_gap_and_padding(void **state)
 {
     (void)state;

@@ -45,6 +45,23 @@ static inline void rig_close(struct rig *r)
     arena_free(&r->a);
 }
 
+/* The one of a test program, and cmocka's set-up and tear-down for it. */
+static struct rig rig;
+
+static inline int open_rig(void **state)
+{
+    (void)state;
+    rig_open(&rig);
+    return 0;
+}
+
+static inline int close_rig(void **state)
+{
+    (void)state;
+    rig_close(&rig);
+    return 0;
+}
+
 static inline void rig_run(struct rig *r, int ms)
 {
     stage_frame(r->stage);

@@ -9,22 +9,6 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static struct rig rig;
-
-static int open_rig(void **state)
-{
-    (void)state;
-    rig_open(&rig);
-    return 0;
-}
-
-static int close_rig(void **state)
-{
-    (void)state;
-    rig_close(&rig);
-    return 0;
-}
-
 static void show_items(bool portrait, int n)
 {
     struct chrome_model m = {.portrait = portrait, .n = n};

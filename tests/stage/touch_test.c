@@ -4,22 +4,6 @@
 #include "stage/ink.h"
 #include "stage/scroll.h"
 
-static struct rig rig;
-
-static int open_rig(void **state)
-{
-    (void)state;
-    rig_open(&rig);
-    return 0;
-}
-
-static int close_rig(void **state)
-{
-    (void)state;
-    rig_close(&rig);
-    return 0;
-}
-
 static void show_buttons(const struct rect *at, int n)
 {
     struct node *s = rig_node(&rig, NULL, NODE_STACK, "s");

@@ -4,22 +4,6 @@
 #include "stage/ink.h"
 #include "stage/scroll.h"
 
-static struct rig rig;
-
-static int open_rig(void **state)
-{
-    (void)state;
-    rig_open(&rig);
-    return 0;
-}
-
-static int close_rig(void **state)
-{
-    (void)state;
-    rig_close(&rig);
-    return 0;
-}
-
 static struct node *list(struct node *parent, const char *key)
 {
     struct node *s = rig_node(&rig, parent, NODE_SCROLL, key);

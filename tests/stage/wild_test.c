@@ -4,7 +4,6 @@
 
 #include "base/log.h"
 
-static struct rig rig;
 static uint32_t seed;
 
 static uint32_t any(uint32_t below)
