@@ -54,7 +54,7 @@ static void line_has_the_promised_form(void **state)
     append(j, &r);
     journal_commit(j);
     char *text = lines_of(j);
-    const char *rest = strstr(strchr(text, '\n'), ",\"boot\"");
+    const char *rest = strstr(text, ",\"boot\":1,\"mono\":5678");
     assert_memory_equal(text, "{\"seq\":1,\"prev\":\"0000", 21);
     assert_string_equal(
         rest, ",\"boot\":1,\"mono\":5678,\"wall\":\"2026-11-22T04:00:05.678Z\",\"tz\":480,\"clock\":\"ok\","
