@@ -50,12 +50,12 @@ static rlim_t mapped_bytes(void)
 }
 #endif
 
-static void limit(int what, rlim_t most)
+static void limit(__rlimit_resource_t what, rlim_t most)
 {
     struct rlimit l = {most, most}, now;
     if (getrlimit(what, &now) == 0 && now.rlim_max < most) /* only root may raise; lower is fine */
         l.rlim_cur = l.rlim_max = now.rlim_max;
-    must(setrlimit((__rlimit_resource_t)what, &l));
+    must(setrlimit(what, &l));
 }
 
 static void set_limits(enum sandbox_role role)

@@ -16,26 +16,25 @@ static inline struct four load4(const uint32_t *p)
     bytes b, zero = {0};
     memcpy(&b, p, sizeof b);
     return (struct four){
-        (lanes)__builtin_shuffle(b, zero, (bytes){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23}),
-        (lanes)__builtin_shuffle(b, zero,
-                                 (bytes){8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31})};
+        (lanes)__builtin_shufflevector(b, zero, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23),
+        (lanes)__builtin_shufflevector(b, zero, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)};
 }
 
 /* No lane may be above 255. */
 static inline void store4(uint32_t *p, struct four v)
 {
-    bytes b = __builtin_shuffle((bytes)v.low, (bytes)v.high,
-                                (bytes){0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30});
+    bytes b = __builtin_shufflevector((bytes)v.low, (bytes)v.high,
+                                      0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     memcpy(p, &b, sizeof b);
 }
 
 /* Lane 2n and 2n + 1 of eight, each four times: the weight of a pixel for its four channels. */
 static inline struct four spread(lanes eight, bool upper)
 {
-    lanes twice = upper ? __builtin_shuffle(eight, (lanes){4, 4, 5, 5, 6, 6, 7, 7})
-                        : __builtin_shuffle(eight, (lanes){0, 0, 1, 1, 2, 2, 3, 3});
-    return (struct four){__builtin_shuffle(twice, (lanes){0, 1, 0, 1, 2, 3, 2, 3}),
-                         __builtin_shuffle(twice, (lanes){4, 5, 4, 5, 6, 7, 6, 7})};
+    lanes twice = upper ? __builtin_shufflevector(eight, eight, 4, 4, 5, 5, 6, 6, 7, 7)
+                        : __builtin_shufflevector(eight, eight, 0, 0, 1, 1, 2, 2, 3, 3);
+    return (struct four){__builtin_shufflevector(twice, twice, 0, 1, 0, 1, 2, 3, 2, 3),
+                         __builtin_shufflevector(twice, twice, 4, 5, 4, 5, 6, 7, 6, 7)};
 }
 
 static inline unsigned to256(unsigned alpha)
@@ -113,7 +112,7 @@ static inline lanes weights8(const uint8_t *mask, uint16_t alpha)
     bytes b = {0}, zero = {0};
     memcpy(&b, mask, 8);
     lanes t =
-        (lanes)__builtin_shuffle(b, zero, (bytes){0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23});
+        (lanes)__builtin_shufflevector(b, zero, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
     t = t * alpha + 128;
     t = (t + (t >> 8)) >> 8;
     return t + (t >> 7);
@@ -146,11 +145,12 @@ void span_mask(uint32_t *d, const uint8_t *mask, int n, uint32_t argb)
 
 static void pixels_over(uint32_t *d, const uint32_t *s, int n)
 {
-    const lanes alphas = {3, 3, 3, 3, 7, 7, 7, 7}, solid = {0, 0, 0, 255, 0, 0, 0, 255};
+    const lanes solid = {0, 0, 0, 255, 0, 0, 0, 255};
     int i = 0;
     for (; i + 4 <= n; i += 4) {
         struct four v = load4(d + i), source = load4(s + i);
-        lanes low = __builtin_shuffle(source.low, alphas), high = __builtin_shuffle(source.high, alphas);
+        lanes low = __builtin_shufflevector(source.low, source.low, 3, 3, 3, 3, 7, 7, 7, 7);
+        lanes high = __builtin_shufflevector(source.high, source.high, 3, 3, 3, 3, 7, 7, 7, 7);
         v.low = (((v.low * (256 - low - (low >> 7)) + 128) >> 8) + source.low) & 255;
         v.high = (((v.high * (256 - high - (high >> 7)) + 128) >> 8) + source.high) & 255;
         store4(d + i, (struct four){v.low | solid, v.high | solid});
