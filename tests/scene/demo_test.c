@@ -117,7 +117,8 @@ static void test_broken_theme(void **state)
     struct theme t;
     struct err e;
     (void)state;
-    snprintf(folder, sizeof folder, "/tmp/qingfeng-scene-test.%d", (int)getpid());
+    snprintf(folder, sizeof folder, "/tmp/qingfeng-scene-test.XXXXXX");
+    assert_non_null(mkdtemp(folder));
     char kit[300];
     snprintf(kit, sizeof kit, "%s/kit", folder);
     assert_true(file_make_folders(kit, 0755, &e));
