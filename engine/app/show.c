@@ -244,6 +244,12 @@ static bool at_rest(const struct show *s, int ms)
     return !scene_client_busy(&s->client) && s->state != SHOW_LOADING && stage_settled(s->stage) && ms != 0;
 }
 
+/* Another process works in real time: a virtual clock must stand still meanwhile, or it runs away. */
+static bool waits_for_others(const struct show *s)
+{
+    return scene_client_busy(&s->client) || s->state == SHOW_LOADING || stage_loading(s->stage);
+}
+
 bool show_settle(struct show *s)
 {
     int64_t give_up = clock_real_us() + SETTLE_US;
@@ -253,7 +259,9 @@ bool show_settle(struct show *s)
             return true;
         if (clock_real_us() > give_up)
             return false;
-        if (ms > 0 && ms <= 16) /* where motion ends matters here, not each frame on its way there */
+        if (ms != 0 && waits_for_others(s))
+            show_wait(s, NULL, 0, 5);
+        else if (ms > 0 && ms <= 16) /* where motion ends matters here, not each frame on its way there */
             clock_advance(s->clock, s->options.checking ? MOTION_OVER_MS : MOTION_STEP_MS);
         else if (ms != 0)
             show_wait(s, NULL, 0, 5);

@@ -377,6 +377,11 @@ void stage_wait(struct stage *s, struct pollfd *fds, int n, int timeout_ms)
         fds[i].revents = all[i].revents;
 }
 
+bool stage_loading(const struct stage *s)
+{
+    return pictures_pending(s->pictures) > 0;
+}
+
 bool stage_settled(const struct stage *s)
 {
     int64_t now = stage_now(s);
@@ -385,7 +390,7 @@ bool stage_settled(const struct stage *s)
             return false;
     }
     bool due = s->layout_due || s->place_due || s->paint_due || s->moving;
-    return !due && !touch_down(s) && pictures_pending(s->pictures) == 0;
+    return !due && !touch_down(s) && !stage_loading(s);
 }
 
 void stage_inject(struct stage *s, const struct input_event *event)

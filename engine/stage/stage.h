@@ -99,6 +99,8 @@ bool stage_touched(const struct stage *s, enum layer layer);
 int stage_frame(struct stage *s);
 /* Waits for input, pictures, one of the descriptors (revents are set) or timeout_ms (-1: for ever). n at most 30. */
 void stage_wait(struct stage *s, struct pollfd *fds, int n, int timeout_ms);
+/* A picture on the screen is still being decoded, in real time whatever the clock. */
+bool stage_loading(const struct stage *s);
 /* No motion, no finger down, no picture pending, and the last frame shows it all. */
 bool stage_settled(const struct stage *s);
 
