@@ -11,11 +11,14 @@ check() {
         rooms["stage"] = " stage base wire "
         rooms["scene"] = " scene base wire "
         rooms["visit"] = " visit base wire "
-        rooms["app"] = " app base wire trust journal stage scene visit "
+        rooms["report"] = " report base wire trust journal "
+        rooms["usb"] = " usb base wire journal report "
+        rooms["app"] = " app base wire trust journal stage scene visit report usb "
         door["^ini\\.h$"] = "base"
         door["^sodium(\\.h|/)"] = "trust"
         door["^sqlite3"] = "journal"
         door["^(SDL|linebreak|wordbreak|graphemebreak|unibreak)"] = "stage"
+        door["^(xlsxwriter|qrencode)"] = "report"
         door["^(lua|lauxlib|lualib|seccomp)"] = "scene"
     }
     /^[ \t]*#[ \t]*include[ \t]/ {
