@@ -138,7 +138,7 @@ static void take_touch(struct show *s)
     int64_t now = clock_mono(s->clock);
     bool began = visit_touch(&s->visit, now);
     if (began)
-        visit_screen(&s->visit, s->scene, s->head.screen);
+        visit_screen(&s->visit, s->scene, s->head.screen, now);
 }
 
 static void take_event(struct show *s, const struct stage_event *ev)

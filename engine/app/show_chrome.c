@@ -218,7 +218,7 @@ static void show_card(struct show *s, struct calm_card *m)
     s->head = (struct view_head){.screen = "calm"};
     show_chrome(s);
     stage_show(s->stage, LAYER_CONTENT, &a, calm_card(&a, m), true);
-    visit_screen(&s->visit, s->scene, "calm");
+    visit_screen(&s->visit, s->scene, "calm", clock_mono(s->clock));
 }
 
 void show_calm_card(struct show *s)

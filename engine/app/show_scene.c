@@ -202,7 +202,7 @@ static void take_view(struct show *s, struct scene_message *m)
         s->options.viewed(s->options.user, m->root);
     stage_show(s->stage, LAYER_CONTENT, &m->arena, m->root, new_screen);
     m->arena = (struct arena){0};
-    visit_screen(&s->visit, s->scene, s->head.screen);
+    visit_screen(&s->visit, s->scene, s->head.screen, clock_mono(s->clock));
 }
 
 static void take_timer(struct show *s, uint32_t handler, uint32_t ms)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define READ_CHARS_PER_S 5 /* an unhurried adult, standing */
+#define ANSWER_LONGEST_MS 86400000
 
 void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32_t first_number,
                 void (*send)(void *user, const struct record *r), void *user)
@@ -11,11 +12,21 @@ void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32
     *v = (struct visit){.rules = rules, .boot = boot, .next_number = first_number, .send = send, .user = user};
 }
 
+static void time_answer(struct visit *v, struct record *r, int64_t now)
+{
+    int64_t took = now - v->asked;
+    if (!record_has(r, "ms"))
+        record_set_int(r, "ms", took < ANSWER_LONGEST_MS ? took : ANSWER_LONGEST_MS);
+    v->asked = now;
+}
+
 void visit_record(struct visit *v, struct record *r, int64_t now)
 {
     bool stands_alone = r->kind == RECORD_FAULT || r->kind == RECORD_SETTING;
     if (v->phase == VISIT_NONE && !stands_alone)
         return;
+    if (r->kind == RECORD_ANSWER)
+        time_answer(v, r, now);
     r->mono_ms = now;
     snprintf(r->visit, sizeof r->visit, "%s", v->phase == VISIT_NONE ? "" : v->id);
     snprintf(r->scene, sizeof r->scene, "%s", v->scene);
@@ -28,7 +39,7 @@ static void begin(struct visit *v, int64_t now)
     struct record r;
     snprintf(v->id, sizeof v->id, "%u-%u", v->boot, v->next_number++);
     v->phase = VISIT_ACTIVE;
-    v->first_input = v->last_input = now;
+    v->first_input = v->last_input = v->asked = now;
     v->inputs = v->screens = 0;
     v->scene[0] = v->content[0] = v->screen[0] = v->seen[0] = 0;
     record_start(&r, RECORD_VISIT_START);
@@ -46,7 +57,7 @@ bool visit_touch(struct visit *v, int64_t now)
     return began;
 }
 
-void visit_screen(struct visit *v, const char *scene, const char *screen)
+void visit_screen(struct visit *v, const char *scene, const char *screen, int64_t now)
 {
     char name[sizeof v->screen];
     snprintf(name, sizeof name, "%s/%s", scene, screen);
@@ -54,6 +65,7 @@ void visit_screen(struct visit *v, const char *scene, const char *screen)
         return;
     snprintf(v->screen, sizeof v->screen, "%s", name);
     v->screens++;
+    v->asked = now;
 }
 
 void visit_enter(struct visit *v, const char *scene, const char *content, int64_t now)

@@ -35,6 +35,7 @@ struct visit {
     bool scene_done;
     char scene[96], content[64]; /* "" when at home */
     char screen[160];            /* the screen last shown, to count different ones in a row once */
+    int64_t asked;               /* mono ms: since when the visitor could give the next answer */
     char seen[1024];             /* scenes completed in this visit, each followed by a space */
     void (*send)(void *user, const struct record *r);
     void *user;
@@ -47,7 +48,7 @@ void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32
 /* A deliberate input. Starts a visit when there is none, takes back a warning. True when a visit began. */
 bool visit_touch(struct visit *v, int64_t now);
 /* Another screen is shown; the same name twice in a row counts once. */
-void visit_screen(struct visit *v, const char *scene, const char *screen);
+void visit_screen(struct visit *v, const char *scene, const char *screen, int64_t now);
 /* A scene is opened or left; content is "demo@3". The home screen is no scene. */
 void visit_enter(struct visit *v, const char *scene, const char *content, int64_t now);
 void visit_complete(struct visit *v); /* the open scene's declared end was reached */
@@ -62,7 +63,8 @@ enum visit_step visit_tick(struct visit *v, int64_t now, uint32_t chars);
 int64_t visit_due(const struct visit *v, int64_t now, uint32_t chars);
 int visit_seconds_left(const struct visit *v, int64_t now); /* of the countdown; at least 1 */
 
-/* Stamps visit, scene, content and time on a record and sends it. Outside a visit only faults and settings pass. */
+/* Stamps visit, scene, content and time on a record and sends it. Outside a visit only faults and settings pass. An
+ * answer gets its `ms` here, since scenes have no clock: from when its screen appeared, or from the answer before it. */
 void visit_record(struct visit *v, struct record *r, int64_t now);
 
 bool visit_has_seen(const struct visit *v, const char *scene);

@@ -63,7 +63,7 @@ static void nothing_is_said_without_a_visit(void **state)
 {
     struct log *l = *state;
     struct record r;
-    visit_screen(&l->v, "a", "b");
+    visit_screen(&l->v, "a", "b", 4);
     visit_enter(&l->v, "a", "demo@1", 5);
     visit_leave(&l->v, 6);
     visit_end(&l->v, WHY_TIMEOUT, 7);
@@ -173,9 +173,9 @@ static void screens_and_inputs_are_counted(void **state)
 {
     struct log *l = *state;
     visit_touch(&l->v, 0);
-    visit_screen(&l->v, "venue", "home");
-    visit_screen(&l->v, "venue", "home");
-    visit_screen(&l->v, "quiz/a", "q1");
+    visit_screen(&l->v, "venue", "home", 0);
+    visit_screen(&l->v, "venue", "home", 0);
+    visit_screen(&l->v, "quiz/a", "q1", 20000);
     visit_touch(&l->v, 25000);
     visit_touch(&l->v, 26000);
     visit_end(&l->v, WHY_HANDOVER, 27000);
@@ -183,6 +183,32 @@ static void screens_and_inputs_are_counted(void **state)
     assert_int_equal(record_int(last(l), "inputs"), 3);
     assert_int_equal(record_int(last(l), "span_ms"), 26000);
     assert_string_equal(record_text(last(l), "why"), "handover");
+}
+
+static void give_answer(struct log *l, int attempt, int64_t now)
+{
+    const char *chosen[] = {"a"};
+    struct record r;
+    record_start(&r, RECORD_ANSWER);
+    record_set_text(&r, "question", "Q01", 3);
+    record_set_int(&r, "version", 1);
+    record_set_texts(&r, "chosen", chosen, 1);
+    record_set_bool(&r, "right", false);
+    record_set_int(&r, "attempt", attempt);
+    visit_record(&l->v, &r, now);
+}
+
+static void answers_are_timed_from_their_screen(void **state)
+{
+    struct log *l = *state;
+    visit_touch(&l->v, 1000);
+    visit_enter(&l->v, "quiz/a", "demo@1", 2000);
+    visit_screen(&l->v, "quiz/a", "q1", 2500);
+    visit_screen(&l->v, "quiz/a", "q1", 4000);
+    give_answer(l, 1, 9500);
+    assert_int_equal(record_int(last(l), "ms"), 7000);
+    give_answer(l, 2, 11000);
+    assert_int_equal(record_int(last(l), "ms"), 1500);
 }
 
 static void every_word_is_there_in_every_language(void **state)
@@ -202,7 +228,8 @@ int main(void)
         WITH(warning_countdown_and_timeout),  WITH(one_touch_takes_the_warning_back),
         WITH(long_texts_are_given_time),      WITH(seconds_count_once_each),
         WITH(scene_is_entered_left_and_done), WITH(finished_is_not_left),
-        WITH(screens_and_inputs_are_counted), cmocka_unit_test(every_word_is_there_in_every_language),
+        WITH(screens_and_inputs_are_counted), WITH(answers_are_timed_from_their_screen),
+        cmocka_unit_test(every_word_is_there_in_every_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
