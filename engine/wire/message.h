@@ -47,11 +47,24 @@ enum message {
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
     MSG_STOP,       /* keeper to stage: end in order */
     MSG_READY,      /* stage to keeper: the home screen stands */
+    MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a small note at the foot, with a tone when it ends */
 
     /* a command to a running keeper over DATA/keeper.sock, and its answer */
     MSG_ASK_COUNTS = 112, /* u8 format (t c j), str from, str to: dates or "" */
     MSG_ANSWER,           /* u8 ok, str text */
+    MSG_ASK_EXPORT,       /* str folder (absolute), i64 since; answered by MSG_PROGRESS and at its end MSG_ANSWER */
+    MSG_PROGRESS,         /* i64 bytes, i64 of bytes, u32 files, u32 of files, str file, str sentence */
+
+    /* a job (app/jobs.h) and the keeper; each question is answered before the next is asked */
+    MSG_JOB_LINES = 128, /* job: i64 after, i64 upto */
+    MSG_JOB_SIGN,        /* job: str bytes to sign */
+    MSG_JOB_BYTES,       /* keeper: u8 ok, i64 number of the last line (0: no more), bytes; not ok: the sentence */
+    MSG_JOB_CANCEL,      /* keeper, unasked */
+    MSG_JOB_NEWS,        /* job: as MSG_PROGRESS */
+    MSG_JOB_END,         /* job: u8 good, str sentence, str folder, str code, i64 number, u32 wait seconds, bytes of text */
 };
+
+enum notice { NOTICE_WORKING, NOTICE_DONE, NOTICE_FAILED }; /* of an automatic export: show it until the next one */
 
 enum spawn_role { SPAWN_SCENE, SPAWN_WORKER };
 enum go { GO_HOME, GO_SCENE, GO_FINISH, GO_BACK, GO_NEXT }; /* GO_NEXT: the exhibit after this one in the venue */

@@ -12,7 +12,7 @@ check() {
         rooms["scene"] = " scene base wire "
         rooms["visit"] = " visit base wire "
         rooms["report"] = " report base wire trust journal "
-        rooms["usb"] = " usb base wire journal report "
+        rooms["usb"] = " usb base wire trust journal report "
         rooms["app"] = " app base wire trust journal stage scene visit report usb "
         door["^ini\\.h$"] = "base"
         door["^sodium(\\.h|/)"] = "trust"
