@@ -76,6 +76,7 @@ static bool start_stage(struct show *s, struct err *e)
         .rotate = c->display.rotate * 90,
         .diagonal_mm = (float)c->display.diagonal_mm,
         .clock = s->clock,
+        .corner = (enum stage_corner)c->admin.corner,
         .pictures = {.pixel_limit = c->limits.picture_pixels,
                      .byte_limit = c->limits.picture_bytes,
                      .cache_bytes = (size_t)c->limits.cache_bytes,
@@ -88,7 +89,7 @@ static bool start_stage(struct show *s, struct err *e)
 
 bool show_open(struct show *s, const struct show_options *o, struct err *e)
 {
-    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock};
+    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .text_size = o->text_size};
     scene_client_close(&s->client);
     if (!start_nursery(s, e))
         return false;
@@ -102,11 +103,7 @@ bool show_open(struct show *s, const struct show_options *o, struct err *e)
     visit_open(&s->visit, (struct visit_rules){o->config->visit.warn, o->config->visit.countdown}, o->boot,
                o->first_visit, o->send, o->user);
     stage_set_theme(s->stage, &s->theme);
-    s->comfort = comfort_of(s->config, stage_portrait(s->stage));
-    if (o->text_size >= 0)
-        s->comfort.text_size = o->text_size;
-    if (o->skin && strcmp(o->skin, "contrast") == 0)
-        s->comfort.contrast = true;
+    show_reset_comfort(s);
     show_apply_comfort(s);
     show_go_home(s, "");
     return true;
@@ -136,6 +133,10 @@ void show_fault(struct show *s, const char *what, const char *scene, const char 
 static void take_touch(struct show *s)
 {
     int64_t now = clock_mono(s->clock);
+    if (s->admin) {
+        show_admin_touch(s);
+        return;
+    }
     bool began = visit_touch(&s->visit, now);
     if (began)
         visit_screen(&s->visit, s->scene, s->head.screen, now);
@@ -151,6 +152,8 @@ static void take_event(struct show *s, const struct stage_event *ev)
     } else if (ev->kind == STAGE_RESIZED) {
         show_chrome(s);
         show_tell_context(s);
+    } else if (ev->kind == STAGE_CORNER) {
+        show_admin_open(s);
     } else if (ev->kind == STAGE_TOUCHED) {
         take_touch(s);
     } else if (ev->layer == LAYER_CHROME) {
@@ -204,6 +207,7 @@ int show_step(struct show *s)
     show_scene_receive(s);
     show_run_timers(s);
     run_visit(s);
+    show_notice_tick(s);
     int64_t now = clock_mono(s->clock);
     if (s->state == SHOW_BROKEN && now >= s->retry_at)
         show_go_home(s, "");
@@ -221,6 +225,8 @@ int show_step(struct show *s)
     sooner(&ms, scene_client_due_ms(&s->client));
     if (s->state == SHOW_BROKEN)
         sooner(&ms, s->retry_at - now);
+    if (s->notice)
+        sooner(&ms, s->notice_until > now ? s->notice_until - now : 0);
     return ms;
 }
 
@@ -255,6 +261,10 @@ bool show_settle(struct show *s)
     int64_t give_up = clock_real_us() + SETTLE_US;
     for (;;) {
         int ms = show_step(s);
+        if (s->options.others && s->options.others(s->options.user)) { /* the clock stands still meanwhile */
+            show_wait(s, NULL, 0, 5);
+            continue;
+        }
         if (at_rest(s, ms))
             return true;
         if (clock_real_us() > give_up)

@@ -46,6 +46,9 @@ struct show_options {
     const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */
     uint32_t boot, first_visit, seed;
     void (*send)(void *user, const struct record *r); /* where records go */
+    /* A question of the administrator's screens; answered by show_admin_answer, now or later. NULL: there are none. */
+    void (*ask)(void *user, uint32_t serial, const char *name, const char *args);
+    bool (*others)(void *user); /* virtual time: serves whoever else works in real time; true while one does */
     void (*viewed)(void *user, const struct node *root); /* each tree before the stage takes it; may be NULL */
     void *user;
 };
@@ -76,11 +79,18 @@ struct show {
     int64_t retry_at;
     bool quit;               /* the window was closed */
     bool seconds_dialog;     /* the idle warning is up */
+    int text_size;           /* every visitor's first, as an administrator set it; -1: the configuration's */
+    bool admin;              /* the administrator's screens stand */
+    uint32_t admin_session;  /* counts them; part of each question's number */
+    int64_t admin_touched;   /* mono ms when the keeper was last told of a touch */
+    bool notice;             /* a notice stands over the screen */
+    int64_t notice_until;    /* mono ms */
     struct finding last_failure;
     int failures;
 };
 
 #define HOME_SCENE "venue"
+#define ADMIN_SCENE "desk" /* in scripts/admin */
 #define DATA_SCENE "data-note" /* what the bar opens at home: what is counted and what is not */
 
 /* Starts nursery, stage and home screen. The first frame comes with the first show_step. */
@@ -106,12 +116,27 @@ void show_scene_event(struct show *s, enum event_kind kind, uint32_t handler, co
 void show_run_timers(struct show *s);
 int show_timers_due(const struct show *s);
 void show_context(const struct show *s, struct scene_context *c);
+void show_release(struct show *s, const char *scene); /* no longer under maintenance */
 void show_tell_context(struct show *s);
+
+/* show_admin.c: the administrator's screens and what the keeper tells the stage */
+void show_admin_open(struct show *s);
+void show_admin_left(struct show *s); /* another scene takes their place */
+void show_admin_touch(struct show *s);
+void show_admin_ask(struct show *s, const struct scene_message *m);
+/* Serial 0: the administrator was locked out, the screen returns to the visitors. */
+void show_admin_answer(struct show *s, uint32_t serial, bool ok, bool last, const char *json, size_t len);
+void show_setting(struct show *s, const char *name, const char *value);
+void show_notice(struct show *s, enum notice kind, const char *sentence);
+void show_notice_tick(struct show *s);
+/* What came from the keeper, MSG_ADMIN_ANSWER, MSG_SETTING or MSG_NOTICE; other types are left alone. */
+void show_hear(struct show *s, uint8_t type, struct reader *r);
 
 /* show_chrome.c: the bar, comfort settings, dialogs */
 void show_chrome(struct show *s);
 void show_chrome_tap(struct show *s, uint32_t handler);
 void show_apply_comfort(struct show *s);
+void show_reset_comfort(struct show *s); /* back to where every visitor begins */
 void show_warning(struct show *s, int seconds);
 void show_hide_warning(struct show *s);
 void show_dialog_tap(struct show *s, uint32_t handler);

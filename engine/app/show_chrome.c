@@ -64,6 +64,10 @@ static struct node *bar(const struct show *s, struct arena *a)
 void show_chrome(struct show *s)
 {
     struct arena a = {0};
+    if (s->admin) {
+        stage_show(s->stage, LAYER_CHROME, NULL, NULL, false);
+        return;
+    }
     bool attract = s->has_view && s->head.attract;
     struct node *root = attract ? attract_strip(s, &a) : bar(s, &a);
     stage_show(s->stage, LAYER_CHROME, &a, root, false);
@@ -85,6 +89,18 @@ void show_apply_comfort(struct show *s)
     snprintf(c.lang, sizeof c.lang, "%s", lang_code(s->comfort.lang));
     stage_set_comfort(s->stage, &c);
     show_chrome(s);
+}
+
+void show_reset_comfort(struct show *s)
+{
+    struct comfort before = s->comfort;
+    s->comfort = comfort_of(s->config, stage_portrait(s->stage));
+    if (s->text_size >= 0)
+        s->comfort.text_size = s->text_size;
+    if (s->options.skin && strcmp(s->options.skin, "contrast") == 0)
+        s->comfort.contrast = true;
+    if (memcmp(&before, &s->comfort, sizeof before) != 0)
+        show_apply_comfort(s);
 }
 
 static void record_setting(struct show *s, const char *name, const char *value)

@@ -94,7 +94,8 @@ void show_context(const struct show *s, struct scene_context *c)
     };
     /* What lies above the bar, also while the lower strip of the start screen stands in its place. */
     stage_size(s->stage, &c->width, &c->height);
-    c->height -= c->portrait ? CHROME_TALL_U : CHROME_WIDE_U;
+    if (!s->admin)
+        c->height -= c->portrait ? CHROME_TALL_U : CHROME_WIDE_U;
     snprintf(c->lang, sizeof c->lang, "%s", lang_code(s->comfort.lang));
     snprintf(c->theme, sizeof c->theme, "%s", s->options.skin ? s->options.skin : s->venue.theme);
     if (localtime_r(&seconds, &t))
@@ -121,6 +122,13 @@ void show_tell_context(struct show *s)
         scene_client_context(&s->client, &c);
 }
 
+void show_release(struct show *s, const char *scene)
+{
+    struct show_strike *k = strike_of(s, scene);
+    if (strcmp(k->scene, scene) == 0)
+        *k = (struct show_strike){.count = 0};
+}
+
 static void open_scene(struct show *s, const char *name)
 {
     struct scene_context context;
@@ -128,6 +136,7 @@ static void open_scene(struct show *s, const char *name)
     char held[96];
     snprintf(held, sizeof held, "%s", name); /* may point into the scene that ends here */
     scene_client_close(&s->client);
+    show_admin_left(s);
     memset(s->timers, 0, sizeof s->timers);
     snprintf(s->scene, sizeof s->scene, "%s", held);
     s->state = SHOW_LOADING;
@@ -147,16 +156,8 @@ void show_go_home(struct show *s, const char *from)
     char held[96];
     snprintf(held, sizeof held, "%s", from);
     visit_leave(&s->visit, clock_mono(s->clock));
-    if (!held[0]) { /* nobody is here: everything back to where it was */
-        struct comfort before = s->comfort;
-        s->comfort = comfort_of(s->config, stage_portrait(s->stage));
-        if (s->options.text_size >= 0)
-            s->comfort.text_size = s->options.text_size;
-        if (s->options.skin && strcmp(s->options.skin, "contrast") == 0)
-            s->comfort.contrast = true;
-        if (memcmp(&before, &s->comfort, sizeof before) != 0)
-            show_apply_comfort(s);
-    }
+    if (!held[0]) /* nobody is here: everything back to where it was */
+        show_reset_comfort(s);
     snprintf(s->from, sizeof s->from, "%s", held);
     open_scene(s, HOME_SCENE);
 }
@@ -254,13 +255,15 @@ static void take_go(struct show *s, enum go go, const char *name)
     switch (go) {
     case GO_HOME:
     case GO_BACK:
-        show_go_home(s, s->scene);
+        show_go_home(s, s->admin ? "" : s->scene);
         break;
     case GO_SCENE:
-        show_enter(s, name);
+        if (!s->admin)
+            show_enter(s, name);
         break;
     case GO_NEXT:
-        show_enter_next(s);
+        if (!s->admin)
+            show_enter_next(s);
         break;
     case GO_FINISH:
         visit_finish(&s->visit, clock_mono(s->clock));
@@ -272,7 +275,7 @@ static void take_go(struct show *s, enum go go, const char *name)
 static void take_meta(struct show *s, const struct scene_meta *m)
 {
     snprintf(s->title, sizeof s->title, "%s", m->title);
-    if (strcmp(s->scene, HOME_SCENE) != 0)
+    if (s->admin || strcmp(s->scene, HOME_SCENE) != 0)
         return;
     bool other_skin = strcmp(s->venue.theme, m->theme) != 0;
     s->venue = *m;
@@ -300,6 +303,10 @@ static void take_failure(struct show *s, const struct finding *f)
     log_error("scene", "%s: %s:%u: %s", s->scene, f->file, f->line, f->message);
     show_fault(s, "scene", s->scene, f->message);
     memset(s->timers, 0, sizeof s->timers);
+    if (s->admin) {
+        show_go_home(s, "");
+        return;
+    }
     if (strcmp(s->scene, HOME_SCENE) == 0) {
         home_failed(s);
         return;
@@ -328,6 +335,9 @@ static void take_message(struct show *s, struct scene_message *m)
         break;
     case SCENE_PRINT:
         log_info("scene", "%s: %s", s->scene, m->text);
+        break;
+    case SCENE_ADMIN:
+        show_admin_ask(s, m);
         break;
     case SCENE_COMPLETE:
         visit_complete(&s->visit);

@@ -5,6 +5,7 @@
 #include "wire/channel.h"
 
 #include <signal.h>
+#include <string.h>
 
 #define HELLO_MS 10000
 
@@ -22,6 +23,17 @@ static void send_record(void *user, const struct record *r)
     buf_free(&b);
 }
 
+static void send_ask(void *user, uint32_t serial, const char *name, const char *args)
+{
+    struct session *s = user;
+    struct buf b = {0};
+    buf_u32(&b, serial);
+    buf_str(&b, name, strlen(name));
+    buf_str(&b, args, strlen(args));
+    channel_send(&s->keeper, MSG_ADMIN, b.data, b.len);
+    buf_free(&b);
+}
+
 static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit)
 {
     uint8_t type;
@@ -33,12 +45,14 @@ static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit)
     return reader_done(&r);
 }
 
-static void hear_keeper(struct session *s)
+static void hear_keeper(struct session *s, struct show *show)
 {
     uint8_t type;
     struct reader r;
-    while (channel_receive(&s->keeper, &type, &r, 0))
+    while (channel_receive(&s->keeper, &type, &r, 0)) {
         s->stop |= type == MSG_STOP;
+        show_hear(show, type, &r);
+    }
     s->stop |= s->keeper.broken; /* no keeper, no records: end and be started afresh */
 }
 
@@ -47,8 +61,8 @@ static void run(struct show *show, struct session *s, struct busy_mark *busy)
     bool ready = false;
     while (!s->stop && !show->quit) {
         busy_begin(busy);
+        hear_keeper(s, show);
         int ms = show_step(show);
-        hear_keeper(s);
         if (!ready && show->state == SHOW_SCENE)
             ready = channel_send(&s->keeper, MSG_READY, NULL, 0);
         busy_end(busy);
@@ -77,7 +91,7 @@ int stage_process_main(const struct stage_process *p)
         return 1;
     struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
                              .height = p->height, .text_size = -1, .boot = boot, .first_visit = first_visit,
-                             .seed = (uint32_t)clock_wall(&clock), .send = send_record, .user = &s};
+                             .seed = (uint32_t)clock_wall(&clock), .send = send_record, .ask = send_ask, .user = &s};
     if (!show_open(&show, &o, &e)) {
         log_error("stage", "%s", e.text);
         return 1;

@@ -18,13 +18,14 @@ void scene_message_free(struct scene_message *m)
     arena_free(&m->arena);
 }
 
-bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e)
+static bool open_role(struct scene_client *c, struct nursery *n, enum spawn_role role, const char *root, struct err *e)
 {
     memset(c, 0, sizeof *c);
     c->channel.fd = -1;
     c->kill_ms = n->kill_ms;
-    snprintf(c->root, sizeof c->root, "%s", n->scripts);
-    if (!nursery_spawn(n, SPAWN_SCENE, &c->process, e)) {
+    c->admin = role == SPAWN_ADMIN;
+    snprintf(c->root, sizeof c->root, "%s", root);
+    if (!nursery_spawn(n, role, &c->process, e)) {
         c->failed = c->told = true;
         return false;
     }
@@ -32,6 +33,16 @@ bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e)
     c->process.fd = -1; /* the channel's now */
     c->polled_us = clock_real_us();
     return true;
+}
+
+bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e)
+{
+    return open_role(c, n, SPAWN_SCENE, n->scripts, e);
+}
+
+bool scene_client_open_admin(struct scene_client *c, struct nursery *n, const char *folder, struct err *e)
+{
+    return open_role(c, n, SPAWN_ADMIN, folder, e);
 }
 
 static void end_process(struct scene_client *c)
@@ -152,6 +163,20 @@ bool scene_client_context(struct scene_client *c, const struct scene_context *co
     struct buf b = {0};
     context_encode(&b, context);
     bool sent = ask(c, MSG_CONTEXT, &b, 0);
+    buf_free(&b);
+    return sent;
+}
+
+bool scene_client_answer(struct scene_client *c, uint32_t serial, bool ok, bool last, const char *json, size_t len)
+{
+    struct buf b = {0};
+    if (!c->admin)
+        return false;
+    buf_u32(&b, serial);
+    buf_u8(&b, ok);
+    buf_u8(&b, last);
+    buf_str(&b, json, len);
+    bool sent = ask(c, MSG_ADMIN_ANSWER, &b, 0);
     buf_free(&b);
     return sent;
 }

@@ -29,6 +29,7 @@ enum scene_said {
     SCENE_COMPLETE,     /* the declared end was reached */
     SCENE_THEME_NUMBER, /* name, value */
     SCENE_THEME_TEXT,   /* name, text */
+    SCENE_ADMIN,        /* serial, name, args: a question for the keeper; only from an administrator's scene */
     SCENE_FAILED,       /* finding: the process is gone; nothing follows */
 };
 
@@ -46,6 +47,7 @@ struct scene_message {
             uint32_t handler, ms, serial, number, line;
             float value;
             char name[192], text[512];
+            const char *args; /* in the arena */
         };
         struct scene_meta meta;
         struct finding finding;
@@ -64,6 +66,7 @@ struct scene_request {
 struct scene_client {
     struct channel channel;
     struct spawned process; /* its fd is the channel's */
+    bool admin;             /* spawned as SPAWN_ADMIN: MSG_ADMIN is taken from it */
     char root[1024];        /* content folder, for load and require */
     char name[96];
     int kill_ms;
@@ -79,6 +82,8 @@ struct scene_client {
 
 /* A fresh process without a scene. On failure *c is closed. */
 bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e);
+/* The same with the privileged bindings; scenes and modules come from that folder, never from the content. */
+bool scene_client_open_admin(struct scene_client *c, struct nursery *n, const char *folder, struct err *e);
 /* Kills the process. Also fine on a zeroed or closed client. */
 void scene_client_close(struct scene_client *c);
 
@@ -93,6 +98,8 @@ void scene_client_load_text(struct scene_client *c, const char *name, const char
 bool scene_client_event(struct scene_client *c, struct scene_event *ev);
 bool scene_client_back(struct scene_client *c);
 bool scene_client_context(struct scene_client *c, const struct scene_context *context);
+/* What the keeper answered to SCENE_ADMIN; only to an administrator's scene. */
+bool scene_client_answer(struct scene_client *c, uint32_t serial, bool ok, bool last, const char *json, size_t len);
 bool scene_client_survey(struct scene_client *c);                  /* SCENE_FINDING, SCENE_SCREEN_NAME, DONE */
 bool scene_client_screen(struct scene_client *c, uint32_t number); /* VIEW, DONE */
 bool scene_client_busy(const struct scene_client *c);              /* something is unanswered */

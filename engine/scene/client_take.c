@@ -94,6 +94,21 @@ static bool take_print(struct scene_client *c, struct reader *r, struct scene_me
     return reader_done(r);
 }
 
+static bool take_admin(struct scene_client *c, struct reader *r, struct scene_message *out)
+{
+    size_t len;
+    if (!c->admin)
+        return false;
+    out->said = SCENE_ADMIN;
+    out->serial = read_u32(r);
+    read_str_into(r, out->name, 48);
+    const char *args = read_str(r, ADMIN_ARGS_MAX, &len);
+    if (!reader_done(r) || !out->serial)
+        return false;
+    out->args = arena_text(&out->arena, args, len);
+    return true;
+}
+
 bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out, bool *dropped,
                  struct err *e)
 {
@@ -120,6 +135,8 @@ bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct 
     case MSG_COMPLETE:
         out->said = SCENE_COMPLETE;
         return reader_done(r);
+    case MSG_ADMIN:
+        return take_admin(c, r, out);
     case MSG_THEME_NUMBER:
     case MSG_THEME_TEXT:
         return take_theme(r, out, type == MSG_THEME_NUMBER);

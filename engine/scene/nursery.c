@@ -65,10 +65,13 @@ static _Noreturn void child(struct keeping *k, enum spawn_role role, int fd)
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (fd != SANDBOX_FD && dup2(fd, SANDBOX_FD) < 0)
         _exit(SANDBOX_FAILED);
-    prctl(PR_SET_NAME, role == SPAWN_SCENE ? "qf-scene" : "qf-worker");
+    static const char *const names[] = {"qf-scene", "qf-worker", "qf-admin"};
+    prctl(PR_SET_NAME, names[role]);
     k->channel.fd = -1; /* closed by the sandbox with all others */
-    sandbox_enter(role == SPAWN_SCENE ? SANDBOX_SCENE : SANDBOX_WORKER);
-    if (role == SPAWN_SCENE)
+    sandbox_enter(role == SPAWN_WORKER ? SANDBOX_WORKER : SANDBOX_SCENE);
+    if (role == SPAWN_ADMIN)
+        scene_make_admin(&k->scene);
+    if (role != SPAWN_WORKER)
         scene_main(&k->scene, SANDBOX_FD);
     k->worker_main(SANDBOX_FD);
     _exit(0);
@@ -125,7 +128,7 @@ static _Noreturn void serve(struct keeping *k)
         ppoll(&wait, 1, NULL, &open);
         while (channel_receive(&k->channel, &type, &r, 0)) {
             uint8_t role = read_u8(&r);
-            if (type != MSG_SPAWN || r.bad || role > SPAWN_WORKER)
+            if (type != MSG_SPAWN || r.bad || role > SPAWN_ADMIN)
                 _exit(1);
             spawn(k, (enum spawn_role)role);
         }

@@ -168,6 +168,20 @@ static void handle_context(struct scene *s, struct reader *r)
     done(s, 0);
 }
 
+static void handle_answer(struct scene *s, struct reader *r)
+{
+    struct finding f;
+    struct admin_answer a = {.serial = read_u32(r), .ok = read_u8(r) == 1};
+    a.last = read_u8(r) == 1;
+    const char *json = read_str(r, CHANNEL_MESSAGE_MAX, &a.len);
+    if (!s->admin || !reader_done(r))
+        _exit(1);
+    a.json = json;
+    if (!run(s, step_answer, &a, &f))
+        fail(s, &f);
+    done(s, 0);
+}
+
 /* During a survey a mistake in one screen is a finding and the next screen can still be looked at. */
 static void handle_survey(struct scene *s, lua_CFunction step, uint32_t number)
 {
@@ -192,6 +206,9 @@ static void handle(struct scene *s, uint8_t type, struct reader *r)
         break;
     case MSG_CONTEXT:
         handle_context(s, r);
+        break;
+    case MSG_ADMIN_ANSWER:
+        handle_answer(s, r);
         break;
     case MSG_SURVEY:
         handle_survey(s, step_survey, 0);

@@ -10,6 +10,7 @@ int step_theme(lua_State *L);   /* none; the same for the theme file */
 int step_event(lua_State *L);   /* struct scene_event */
 int step_context(lua_State *L); /* struct scene_context */
 int step_survey(lua_State *L);  /* none */
+int step_answer(lua_State *L);  /* struct admin_answer */
 int step_screen(lua_State *L);  /* uint32_t: number of the screen */
 
 /* survey.c. Says every leaf of the theme table on top of the stack, in the order of the names. */

@@ -25,6 +25,8 @@ struct kit_file {
 struct scene {
     struct vm vm;
     struct channel channel;
+    bool admin;          /* has the privileged bindings */
+    uint32_t last_ask;   /* number of the last question to the keeper */
     bool live; /* loaded by the stage; false in the nursery, where scenes' effects make no sense */
     struct scene_context context;
     char name[96], file[160];
@@ -32,7 +34,7 @@ struct scene {
     uint32_t view_serial, last_timer;
     int timers, said, modules;
     struct buf head, tree, shown_head, shown_tree; /* as encoded; shown: what the stage has */
-    struct buf message;
+    struct buf message, admin_args;
     struct buf held, taken; /* what came while waiting for a module, as u8 type, u32 length, bytes; the one in hand */
     struct kit_file *kits;
     int kit_count;
@@ -44,7 +46,7 @@ struct scene *scene_of(lua_State *L);
 
 /* Places in the registry. */
 enum scene_slot { SLOT_PROPS, SLOT_HANDLERS, SLOT_TIMERS, SLOT_OBJECT, SLOT_STATE, SLOT_MODULES, SLOT_SCREENS,
-                  SLOT_CONTEXT, SLOT_PROXY, SLOT_COUNT };
+                  SLOT_CONTEXT, SLOT_PROXY, SLOT_ASKS, SLOT_COUNT };
 void slot_get(lua_State *L, enum scene_slot slot); /* pushes */
 void slot_set(lua_State *L, enum scene_slot slot); /* pops */
 
@@ -54,6 +56,19 @@ void scene_open(struct scene *s, size_t memory_bytes, int deadline_ms);
 void scene_load_kits(struct scene *s, const char *folder);
 /* process.c: the life of a forked child, inside the sandbox. */
 _Noreturn void scene_main(struct scene *s, int fd);
+
+/* bind_admin.c: gives this process, and no other, the privileged global `admin`. Before it reads a byte of Lua. */
+void scene_make_admin(struct scene *s);
+struct admin_answer {
+    uint32_t serial;
+    bool ok, last;
+    const char *json;
+    size_t len;
+};
+/* Calls whoever asked; an answer nobody waits for is nothing. */
+void admin_hear(lua_State *L, const struct admin_answer *a);
+/* json_value.c: pushes what the JSON text says; raises when it is none. null is nil, lists count from 1. */
+void json_push(lua_State *L, const char *text, size_t len);
 
 /* Keeps a message that came at the wrong time until this one is answered. */
 void scene_hold(struct scene *s, uint8_t type, const struct reader *r);

@@ -238,6 +238,15 @@ int step_context(lua_State *L)
     return 0;
 }
 
+int step_answer(lua_State *L)
+{
+    const struct admin_answer *a = lua_touserdata(L, 1);
+    admin_hear(L, a);
+    lua_settop(L, 0);
+    render_scene(L);
+    return 0;
+}
+
 int step_theme(lua_State *L)
 {
     slot_get(L, SLOT_OBJECT);

@@ -121,3 +121,20 @@ struct node *calm_card(struct arena *a, const struct calm_card *c)
     card_answers(a, column, c);
     return column;
 }
+
+struct node *notice_strip(struct arena *a, const struct notice_strip *n)
+{
+    struct node *strip = build_node(a, NULL, NODE_ROW);
+    strip->fill = n->ground;
+    strip->edge = n->color;
+    strip->edge_width = 4;
+    strip->edge_sides = SIDES_BOTTOM;
+    strip->min_height = in_u(120);
+    strip->padding = pad_of(24, 72, 24, 72);
+    strip->gap = in_u(28);
+    strip->align = ALIGN_CENTER;
+    build_icon(a, strip, n->icon, 48, n->color);
+    struct node *text = build_text(a, strip, n->text, ROLE_LABEL, n->color);
+    text->grow = 1;
+    return strip;
+}

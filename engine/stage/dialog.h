@@ -33,4 +33,11 @@ struct calm_card {
 };
 struct node *calm_card(struct arena *a, const struct calm_card *c); /* for LAYER_CONTENT */
 
+struct notice_strip {
+    const char *icon; /* one of icon_names */
+    const char *text;
+    uint32_t color, ground;
+};
+struct node *notice_strip(struct arena *a, const struct notice_strip *n); /* for LAYER_NOTICE */
+
 #endif

@@ -2,6 +2,7 @@
 #ifndef STAGE_INSIDE_H
 #define STAGE_INSIDE_H
 
+#include "stage/corner.h"
 #include "stage/layout.h"
 #include "stage/paint.h"
 #include "stage/stage.h"
@@ -26,6 +27,7 @@ struct stage {
     struct pictures *pictures;
     struct layer_state layers[LAYER_COUNT];
     struct touch touch;
+    struct corner_watch corner;
     struct stage_event events[STAGE_EVENTS];
     int first_event, n_events;
     bool layout_due, place_due, paint_due, present_due;

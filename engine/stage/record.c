@@ -387,6 +387,7 @@ bool record_stage(struct stage *s, struct paint_list *list, int64_t now)
     }
     layer(&r, LAYER_CHROME, still);
     dialog(&r);
+    layer(&r, LAYER_NOTICE, still);
     ask_soon(&r);
     return r.moving;
 }

@@ -61,6 +61,7 @@ struct stage *stage_open(const struct stage_options *o, struct err *e)
 {
     struct stage *s = mem_alloc(sizeof *s);
     s->clock = o->clock;
+    s->corner.where = o->corner;
     theme_defaults(&s->style.theme);
     memcpy(s->style.comfort.lang, "zh", 3);
     for (int i = 0; i < LAYER_COUNT; i++) {
@@ -160,6 +161,8 @@ static void layout_all(struct stage *s)
     arrange_layer(s, &c, LAYER_CHROME, (struct rect){0, h - bar, w, bar});
     arrange_layer(s, &c, LAYER_CONTENT, (struct rect){0, 0, w, h - bar});
     arrange_layer(s, &c, LAYER_DIALOG, (struct rect){0, 0, w, h});
+    struct live *notice = s->layers[LAYER_NOTICE].tree.frame;
+    arrange_layer(s, &c, LAYER_NOTICE, (struct rect){0, 0, w, notice ? layout_height(&c, notice->first, w).h : 0});
     s->figures.layouts++;
 }
 

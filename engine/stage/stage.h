@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "stage/corner.h"
 #include "stage/geometry.h"
 #include "stage/pictures.h"
 #include "stage/window.h"
@@ -27,6 +28,7 @@ struct stage_options {
     bool fullscreen, headless;
     int rotate;                /* 0, 90, 180, 270 */
     float diagonal_mm;         /* of the panel; 0: as the display says, else 21.5 inches */
+    enum stage_corner corner;  /* where the administrator's way in begins */
     const char *title;         /* NULL: 清风 */
     const struct clock *clock; /* not owned; outlives the stage */
     struct picture_options pictures; /* limits and spawn; its media is ignored */
@@ -51,14 +53,15 @@ const struct stage_comfort *stage_comfort(const struct stage *s);
 
 /* ---- what it shows ---- */
 
-enum layer { LAYER_CONTENT, LAYER_CHROME, LAYER_DIALOG, LAYER_COUNT };
+enum layer { LAYER_CONTENT, LAYER_CHROME, LAYER_DIALOG, LAYER_NOTICE, LAYER_COUNT };
 
 /* Shows a tree in a layer. Takes the arena over (and zeroes *memory); root may come from any part of it. NULL root: the
  * layer goes (memory may be NULL then). new_screen: the content fades in and rises as a whole (enter motions other
  * than stamps are left out), nothing of the old screen is kept, and a finger already down does not count for the new
  * one; otherwise nodes are matched by key, else by place and type, and keep their state.
  * Chrome stands at the bottom, as tall as its root measures; content has the rest. A dialog has the whole screen and a
- * scrim below it, and takes all touches; make its root a button to be told of touches beside the panel. */
+ * scrim below it, and takes all touches; make its root a button to be told of touches beside the panel. A notice
+ * stands at the top, over everything, and takes no touch. */
 void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct node *root, bool new_screen);
 
 /* Area of the content layer in u, with the chrome that is shown now. */
@@ -77,6 +80,7 @@ enum stage_event_kind {
     STAGE_INK,     /* handler: first stroke on a canvas. Again after the canvas was new */
     STAGE_END,     /* handler: the end of a scroll was seen */
     STAGE_TOUCHED, /* a finger was on the glass for longer than a static shock; comes before what it caused */
+    STAGE_CORNER,  /* the administrator's gesture (corner.h); none of its touches is reported otherwise */
     STAGE_QUIT,    /* the window was closed */
     STAGE_RESIZED,
 };

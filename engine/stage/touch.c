@@ -1,5 +1,6 @@
 #include "stage/inside.h"
 
+#include "stage/corner.h"
 #include "stage/ink.h"
 #include "stage/scroll.h"
 
@@ -39,7 +40,7 @@ static void tell(struct stage *s, const struct finger *f, enum stage_event_kind 
 
 static void tell_touched(struct stage *s, struct finger *f, int64_t ms)
 {
-    if (f->told_ms && ms - f->told_ms < 1000)
+    if (f->corner != CORNER_NONE || (f->told_ms && ms - f->told_ms < 1000))
         return;
     f->told_ms = ms;
     tell(s, f, STAGE_TOUCHED, 0, false);
@@ -135,10 +136,11 @@ static void down(struct stage *s, const struct input_event *e, int64_t ms)
     *f = (struct finger){
         .state = FINGER_IDLE, .id = e->pointer, .down_ms = ms, .down_x = e->x, .down_y = e->y};
     note(f, e->x, e->y, ms);
+    corner_down(s, f, ms);
     f->layer = layer_at(s, e->x, e->y);
     struct live *top = frame_of(s, f->layer);
     bool guarded = f->layer != LAYER_CHROME && ms - s->layers[f->layer].shown < TOUCH_GUARD_MS;
-    if (top && !guarded)
+    if (top && !guarded && f->corner != CORNER_TAPS)
         aim(s, f, top, ms);
     else
         f->state = FINGER_DEAD;
@@ -228,6 +230,9 @@ static void draw(struct stage *s, struct finger *f, int64_t ms)
 static void move(struct stage *s, struct finger *f, const struct input_event *e, int64_t ms)
 {
     note(f, e->x, e->y, ms);
+    corner_move(s, f);
+    if (f->corner != CORNER_NONE)
+        return;
     if (held(f, ms))
         tell_touched(s, f, ms);
     if (f->state == FINGER_IDLE || f->state == FINGER_PRESS || f->state == FINGER_HINT)
@@ -308,6 +313,8 @@ static void finish_scroll(struct stage *s, struct finger *f, int64_t ms)
 static void up(struct stage *s, struct finger *f, const struct input_event *e, int64_t ms)
 {
     note(f, e->x, e->y, ms);
+    if (corner_up(s, f, ms))
+        return;
     bool real = held(f, ms);
     if (real)
         tell_touched(s, f, ms);
@@ -355,6 +362,7 @@ void touch_input(struct stage *s, const struct input_event *e, int64_t ms)
 
 void touch_tick(struct stage *s, int64_t now)
 {
+    s->corner.due = corner_tick(s, now);
     for (int i = 0; i < FINGERS; i++) {
         struct finger *f = &s->touch.fingers[i];
         if (f->state != FINGER_FREE && !f->told_ms && held(f, now))
@@ -364,11 +372,11 @@ void touch_tick(struct stage *s, int64_t now)
 
 int64_t touch_next(const struct stage *s)
 {
-    int64_t next = 0;
+    int64_t next = s->corner.due;
     for (int i = 0; i < FINGERS; i++) {
         const struct finger *f = &s->touch.fingers[i];
         int64_t at = f->down_ms + TOUCH_FLOOR_MS;
-        if (f->state != FINGER_FREE && !f->told_ms && (!next || at < next))
+        if (f->state != FINGER_FREE && f->corner == CORNER_NONE && !f->told_ms && (!next || at < next))
             next = at;
     }
     return next;

@@ -29,8 +29,11 @@ enum finger_state {
     FINGER_DEAD, /* its screen is gone */
 };
 
+enum corner_part { CORNER_NONE, CORNER_RESTS, CORNER_TAPS }; /* corner.h */
+
 struct finger {
     enum finger_state state;
+    enum corner_part corner; /* part of the way in: nobody is told of it */
     int64_t id, down_ms, told_ms; /* told_ms: last STAGE_TOUCHED, 0 none */
     int layer;
     int down_x, down_y, x, y;

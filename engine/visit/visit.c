@@ -43,6 +43,9 @@ static void begin(struct visit *v, int64_t now)
     v->inputs = v->screens = 0;
     v->scene[0] = v->content[0] = v->screen[0] = v->seen[0] = 0;
     record_start(&r, RECORD_VISIT_START);
+    if (v->next_mode[0])
+        record_set_text(&r, "mode", v->next_mode, strlen(v->next_mode));
+    v->next_mode[0] = 0;
     visit_record(v, &r, now);
 }
 

@@ -33,6 +33,7 @@ struct visit {
     int64_t entered, scene_input;             /* mono ms, of the open scene */
     int inputs, screens, seconds_shown;
     bool scene_done;
+    char next_mode[12];          /* of the next visit: "staff", "presenter"; "": a visitor's */
     char scene[96], content[64]; /* "" when at home */
     char screen[160];            /* the screen last shown, to count different ones in a row once */
     int64_t asked;               /* mono ms: since when the visitor could give the next answer */

@@ -21,6 +21,8 @@ enum message {
     MSG_SOURCE,    /* answer to MSG_REQUIRE: u8 found, str file name, str source */
     MSG_SURVEY,    /* content check: answer with findings and screens, then DONE */
     MSG_SCREEN,    /* u32 number from 0: show that screen of the survey; answered by VIEW and DONE */
+    MSG_ADMIN_ANSWER, /* keeper to stage to administrator's scene: u32 serial, u8 ok, u8 last, str JSON; answered by
+                         VIEW and DONE 0 like a context. Serial 0, only keeper to stage: the administrator was locked out */
 
     /* scene to stage */
     MSG_VIEW = 48,    /* struct view_head, tree */
@@ -37,6 +39,8 @@ enum message {
     MSG_COMPLETE,     /* the scene's declared end was reached */
     MSG_THEME_NUMBER, /* str name, f32: theme file's values, before MSG_DONE of a load in theme mode */
     MSG_THEME_TEXT,   /* str name, str value */
+    MSG_ADMIN,        /* administrator's scene to stage to keeper: u32 serial, str name, str JSON object. From a scene
+                         that was not spawned as SPAWN_ADMIN it ends the scene */
 
     /* stage to picture worker, and its answer */
     MSG_DECODE = 80, /* u32 id, u8 enum picture_type, u8 fit, u8 flip, u32 box width, u32 box height, i64 pixel limit;
@@ -47,7 +51,8 @@ enum message {
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
     MSG_STOP,       /* keeper to stage: end in order */
     MSG_READY,      /* stage to keeper: the home screen stands */
-    MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a small note at the foot, with a tone when it ends */
+    MSG_SETTING,    /* keeper to stage: str name, str value: an administrator changed it (app/show_admin.c) */
+    MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a strip over any screen for a while */
 
     /* a command to a running keeper over DATA/keeper.sock, and its answer */
     MSG_ASK_COUNTS = 112, /* u8 format (t c j), str from, str to: dates or "" */
@@ -66,7 +71,8 @@ enum message {
 
 enum notice { NOTICE_WORKING, NOTICE_DONE, NOTICE_FAILED }; /* of an automatic export: show it until the next one */
 
-enum spawn_role { SPAWN_SCENE, SPAWN_WORKER };
+enum spawn_role { SPAWN_SCENE, SPAWN_WORKER, SPAWN_ADMIN };
+#define ADMIN_ARGS_MAX 4096 /* bytes of a MSG_ADMIN's JSON */
 enum go { GO_HOME, GO_SCENE, GO_FINISH, GO_BACK, GO_NEXT }; /* GO_NEXT: the exhibit after this one in the venue */
 enum picture_type { PICTURE_SVG, PICTURE_PNG, PICTURE_JPEG, PICTURE_WEBP };
 
