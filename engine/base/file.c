@@ -97,7 +97,8 @@ bool file_write_durable(const char *path, const void *data, size_t len, unsigned
     char temporary[4096];
     if (snprintf(temporary, sizeof temporary, "%s.tmp", path) >= (int)sizeof temporary)
         return err_set(e, "%s：路径过长", path);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    unlink(temporary); /* one that a crash left may be open to more people than this one should be */
+    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set(e, "%s：无法写入（%s）", path, strerror(errno));
     bool ok = write_all(fd, data, len) && fsync(fd) == 0;
