@@ -39,7 +39,7 @@ static bool choose_name(struct journal *j, char *path, size_t size)
         char more[8] = "";
         if (n > 1)
             snprintf(more, sizeof more, "-%d", n);
-        snprintf(j->aside, sizeof j->aside, "journal.db.damaged-%.4s%.2s%.2s-%.2s%.2s%.2s%s", utc, utc + 5,
+        snprintf(j->aside, sizeof j->aside, ASIDE_PREFIX "%.4s%.2s%.2s-%.2s%.2s%.2s%s", utc, utc + 5,
                  utc + 8, utc + 11, utc + 14, utc + 17, more);
         snprintf(path, size, "%s/%s", j->folder, j->aside);
         if (access(path, F_OK) != 0)

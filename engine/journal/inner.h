@@ -13,6 +13,7 @@
 #define RETRY_AFTER_MS 5000
 #define CLOCK_BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: no kiosk ran before it */
 #define CLOCK_JUMP_MS 5000
+#define ASIDE_PREFIX "journal.db.damaged-"
 
 /* A record that waits for the disk. Number and link are given when it is written, so it can be written again.
  */
@@ -81,6 +82,24 @@ bool aside_move(struct journal *j);
 /* reopen.c: opens the file, sets a damaged one aside, and finds out what of the waiting records is in it
  * already. */
 bool reopen(struct journal *j);
+
+/* lines.c: all columns of the rows after a number, and a row as the line it should be. The texts live until the next
+ * step. */
+extern const char lines_sql[];
+const char *line_text_at(sqlite3_stmt *s, int at); /* never NULL */
+struct line line_of_row(sqlite3_stmt *s);
+bool lines_failed(struct journal *j, struct err *e); /* always false */
+
+/* chains.c: where the chain in an open file starts: number and sum before it (1 and zeros where that cannot be read),
+ * and the file set aside before it ("" none; `aside` may be NULL). False: it could not be read. */
+bool chain_start(sqlite3 *db, int64_t *first, char prev[65], char aside[96]);
+
+/* Names of the files set aside in FOLDER, by date; *names is the caller's to free. Returns how many. */
+int chain_asides(const char *folder, char (**names)[96]);
+
+/* aside_read.c: a damaged file for reading only, changing nothing of it or beside it. NULL: it is none, or no database
+ * at all. */
+sqlite3 *aside_open(const char *folder, const char *file);
 
 /* append.c: appends one of the journal's own records, however many wait already. */
 void append_own(struct journal *j, const struct record *r);

@@ -18,6 +18,7 @@
 #ifndef JOURNAL_JOURNAL_H
 #define JOURNAL_JOURNAL_H
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "wire/record.h"
@@ -102,5 +103,32 @@ bool journal_verify(struct journal *j, struct journal_verdict *out, struct err *
 
 /* Writes records after number `since` as records.jsonl: the chained bytes, a newline after each. */
 bool journal_write_lines(struct journal *j, int64_t since, FILE *out, struct err *e);
+
+/* The same in chunks, for processes that may not open the file: appends to `out` whole lines with their newlines, of
+ * records after `after` up to `upto`, at most `most` bytes (but one line always). Takes a few milliseconds for 1 MiB.
+ * Records that still wait for the disk are not among them. Returns the number of the last one, 0 when there is none,
+ * -1 with *e and `out` as it was when reading failed: damage that reading found is dealt with at the next commit. */
+int64_t journal_read_lines(struct journal *j, int64_t after, int64_t upto, size_t most, struct buf *out,
+                           struct err *e);
+
+/* One chain of records, each bound to the one before. */
+struct journal_chain {
+    int64_t first, last; /* numbers; last 0: not known (a file set aside whose end could not be read) */
+    char prev[65];       /* what its first record is bound to: zeros, the head of the chain before, or, where old
+                            months were pruned, the last pruned record */
+    char head[65];       /* sum of its last line; zeros: not known */
+    char file[96];       /* name of the damaged file in the journal's folder; "" the living chain */
+    bool whole;          /* living: the file is well. Set aside: known only after aside_read_lines */
+};
+/* Fills at most `most`, the living one last, those before it in the order in which they followed (the oldest are left
+ * out where there are more). Quick: opens the files set aside only to see where they start. Returns how many; 0 when
+ * the living one cannot be read now. */
+int journal_chains(struct journal *j, struct journal_chain *out, int most);
+
+/* Hands every line that can still be read and proven whole (without newline) to `take`, in order, and sets c->whole.
+ * Needs no journal and changes nothing in or beside the file; for any process. Lines that are lost are lost silently
+ * here: compare numbers. True even where nothing could be read; false when `take` returned false (*e is empty). */
+bool aside_read_lines(const char *folder, struct journal_chain *c,
+                      bool (*take)(void *user, const char *line, size_t len), void *user, struct err *e);
 
 #endif
