@@ -1,11 +1,14 @@
 #include "scene/sandbox.h"
 
 #include <errno.h>
+#include <linux/filter.h>
 #include <linux/landlock.h>
+#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -98,7 +101,10 @@ static void allow_memory(scmp_filter_ctx f)
     must(seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_executable));
 }
 
-static void enter_seccomp(enum sandbox_role role)
+/* The rules as the kernel takes them; building them takes libseccomp about as long as all the rest of a process. */
+static struct sock_fprog programs[2];
+
+static scmp_filter_ctx build_rules(enum sandbox_role role)
 {
     static const int computing[] = {
         SCMP_SYS(read),    SCMP_SYS(write),  SCMP_SYS(recvfrom),      SCMP_SYS(recvmsg),   SCMP_SYS(sendto),
@@ -124,8 +130,37 @@ static void enter_seccomp(enum sandbox_role role)
     allow(f, sanitizer, sizeof sanitizer / sizeof *sanitizer);
 #endif
     allow_memory(f);
-    must(seccomp_load(f));
+    return f;
+}
+
+static bool export_rules(enum sandbox_role role, struct sock_fprog *out)
+{
+    int file = memfd_create("rules", MFD_CLOEXEC);
+    scmp_filter_ctx f = build_rules(role);
+    off_t bytes = file >= 0 && seccomp_export_bpf(f, file) == 0 ? lseek(file, 0, SEEK_CUR) : 0;
+    struct sock_filter *rules = bytes > 0 ? malloc((size_t)bytes) : NULL;
+    bool good = rules && pread(file, rules, (size_t)bytes, 0) == bytes;
     seccomp_release(f);
+    if (file >= 0)
+        close(file);
+    if (good)
+        *out = (struct sock_fprog){.len = (unsigned short)((size_t)bytes / sizeof *rules), .filter = rules};
+    else
+        free(rules);
+    return good;
+}
+
+bool sandbox_prepare(void)
+{
+    return export_rules(SANDBOX_SCENE, &programs[SANDBOX_SCENE]) &&
+           export_rules(SANDBOX_WORKER, &programs[SANDBOX_WORKER]);
+}
+
+static void enter_seccomp(enum sandbox_role role)
+{
+    if (!programs[role].len)
+        give_up();
+    must(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &programs[role]));
 }
 
 void sandbox_enter(enum sandbox_role role)

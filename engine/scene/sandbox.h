@@ -3,6 +3,8 @@
 #ifndef SCENE_SANDBOX_H
 #define SCENE_SANDBOX_H
 
+#include <stdbool.h>
+
 enum sandbox_role {
     SANDBOX_SCENE,  /* computes and talks over descriptor 3 */
     SANDBOX_WORKER, /* also takes files over descriptor 3 and makes sealed memory for pictures */
@@ -11,9 +13,12 @@ enum sandbox_role {
 #define SANDBOX_FD 3      /* the socket; the caller moves it there */
 #define SANDBOX_FAILED 71 /* exit status when the wall could not be put up */
 
+/* Once, in the process that will fork the others: builds the system call rules, which children inherit. */
+bool sandbox_prepare(void);
+
 /* Closes every descriptor but the socket, sets resource limits, ties the process's life to its parent's, and lets the
  * kernel kill it on any system call outside the list. Works for root and for any user. Ends the process with status
- * SANDBOX_FAILED if the wall cannot be put up; landlock is left out where the kernel has none. */
+ * SANDBOX_FAILED if the wall cannot be put up, also when it was not prepared; landlock is left out where the kernel has none. */
 void sandbox_enter(enum sandbox_role role);
 
 #endif

@@ -21,12 +21,12 @@ static void do_socket(void) { socket(AF_INET, SOCK_STREAM, 0); }
 static void do_unix_socket(void) { socket(AF_UNIX, SOCK_STREAM, 0); }
 static void do_open(void) { syscall(SYS_open, "/etc/passwd", O_RDONLY); }
 static void do_openat(void) { syscall(SYS_openat, AT_FDCWD, "/etc/passwd", O_RDONLY); }
-static void do_creat(void) { syscall(SYS_openat, AT_FDCWD, "/tmp/qingfeng-escape", O_CREAT | O_WRONLY, 0600); }
+static void do_creat(void) { syscall(SYS_openat, AT_FDCWD, "/proc/self/cwd/escape", O_CREAT | O_WRONLY, 0600); }
 static void do_execve(void) { syscall(SYS_execve, "/bin/true", NULL, NULL); }
 static void do_fork(void) { syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
 static void do_kill(void) { syscall(SYS_kill, getppid(), 0); }
 static void do_ptrace(void) { syscall(SYS_ptrace, PTRACE_TRACEME, 0, 0, 0); }
-static void do_unlink(void) { syscall(SYS_unlink, "/tmp/qingfeng-escape"); }
+static void do_unlink(void) { syscall(SYS_unlink, "/proc/self/cwd/escape"); }
 static void do_stat(void) { struct stat st; syscall(SYS_stat, "/", &st); }
 static void do_chdir(void) { syscall(SYS_chdir, "/"); }
 static void do_setuid(void) { syscall(SYS_setuid, 0); }
@@ -207,6 +207,12 @@ static void test_dies_with_its_parent(void **state)
     close(ends[0]);
 }
 
+static int prepare(void **state)
+{
+    (void)state;
+    return sandbox_prepare() ? 0 : -1;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,5 +223,5 @@ int main(void)
 #endif
         cmocka_unit_test(test_dies_with_its_parent),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, prepare, NULL);
 }
