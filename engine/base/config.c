@@ -57,6 +57,8 @@ static const struct config_row rows[] = {
     ROW(journal, reserve, BYTES, 65536, 1073741824, NULL, "8M"),
     ROW(usb, roots, TEXT, 0, 1023, NULL, "/media:/run/media:/mnt"),
     ROW(usb, auto_export, BOOL, 0, 1, NULL, "no"),
+    ROW(usb, auto_key, PATH, 0, 1023, NULL, ""),
+    ROW(usb, auto_refused, TEXT, 0, 1023, NULL, ""),
     ROW(admin, corner, ENUM, 0, 0, corner_values, "top-right"),
     ROW(admin, lock_minutes, INT, 1, 60, NULL, "3"),
     ROW(packs, trusted_keys, TEXT, 0, 1023, NULL, ""),

@@ -43,6 +43,7 @@ struct config {
     struct {
         char roots[1024];
         bool auto_export;
+        char auto_key[1024], auto_refused[1024];
     } usb;
     struct {
         int corner; /* enum corner */

@@ -1,5 +1,5 @@
-/* The check code: a chain's head short enough to be read aloud and written on paper. Crockford's base32 has no I, L, O
- * and U, so no two of its characters look alike. */
+/* The check code: a chain's head short enough to be read aloud and written on paper. Crockford's base32 has no I, L,
+ * O and U, so no two of its characters look alike. */
 #ifndef TRUST_CODE_H
 #define TRUST_CODE_H
 

@@ -45,7 +45,8 @@ void key_close(struct device_key *k)
     if (!k)
         return;
     sodium_mprotect_readwrite(k->secret);
-    /* In a forked process the page was emptied, libsodium's watch words with it: its free would take that for damage. */
+    /* In a forked process the page was emptied, libsodium's watch words with it: its free would take that for damage.
+     */
     if (k->secret->there)
         sodium_free(k->secret);
     buf_free(&k->text);
@@ -138,7 +139,8 @@ static void close_to_others(const char *path)
     if (fd < 0)
         return;
     if (fstat(fd, &st) == 0 && (st.st_mode & 077) && fchmod(fd, 0600) == 0)
-        log_warn("trust", "%s could be read by others (mode %o); closed to them now", path, (unsigned)st.st_mode & 0777);
+        log_warn("trust", "%s could be read by others (mode %o); closed to them now", path,
+                 (unsigned)st.st_mode & 0777);
     close(fd);
 }
 
@@ -179,9 +181,10 @@ struct device_key *key_open(const char *folder, bool may_create, struct err *e)
     if (k)
         keep_public_file(k, folder);
     else if (!none)
-        err_set(e,
-                "%s。没有它不能签名；有备份就复制回来，没有就把它改名，下次启动会生成新密钥，新公钥 kiosk.pub 要重新登记",
-                why.text);
+        err_set(
+            e,
+            "%s。没有它不能签名；有备份就复制回来，没有就把它改名，下次启动会生成新密钥，新公钥 kiosk.pub 要重新登记",
+            why.text);
     return k;
 }
 

@@ -1,5 +1,5 @@
-/* Secret keys in minisign's format: the device key, made at first start, which never leaves the machine, and key pairs
- * that an administrator makes for packs and sticks.
+/* Secret keys in minisign's format: the device key, made at first start, which never leaves the machine, and key
+ * pairs that an administrator makes for packs and sticks.
  *
  * A key lives in memory that is locked against swapping, kept out of core dumps, walled by guard pages, readable only
  * while it signs, and empty in every process forked after it was read. Files are 0600 and written durably. */
@@ -11,8 +11,8 @@
 struct device_key;
 
 /* FOLDER/device.key, and FOLDER/kiosk.pub beside it, which is written anew where it is missing or differs. With
- * `may_create` a key is made where there is none. A damaged key file is an error and stays as it is: a new key would be
- * another device. A file that others may read is closed to them, with a warning in the log. */
+ * `may_create` a key is made where there is none. A damaged key file is an error and stays as it is: a new key would
+ * be another device. A file that others may read is closed to them, with a warning in the log. */
 struct device_key *key_open(const char *folder, bool may_create, struct err *e);
 
 /* A secret key file of an administrator, made by us or by the public tool. `password` is NULL for none; a protected

@@ -83,7 +83,8 @@ bool secret_encode(const struct secret *s, const char *password, char out[SECRET
     checksum(&l, l.checksum);
     bool well = !password || seal_new(&l, password);
     if (well) {
-        int n = snprintf(out, SECRET_TEXT, UNTRUSTED "qingfeng %s secret key\n", password ? "encrypted" : "unencrypted");
+        int n =
+            snprintf(out, SECRET_TEXT, UNTRUSTED "qingfeng %s secret key\n", password ? "encrypted" : "unencrypted");
         base64_write((const unsigned char *)&l, sizeof l, out + n);
         strcat(out, "\n");
     }
@@ -98,8 +99,9 @@ static bool parse(const char *text, struct layout *l)
         return false;
     text += first + 1;
     size_t len = strcspn(text, "\r\n");
-    return strspn(text + len, "\r\n") == strlen(text + len) && base64_read(text, len, (unsigned char *)l, sizeof *l) &&
-           memcmp(l->algorithm, "Ed", 2) == 0 && memcmp(l->checksum_algorithm, "B2", 2) == 0;
+    return strspn(text + len, "\r\n") == strlen(text + len) &&
+           base64_read(text, len, (unsigned char *)l, sizeof *l) && memcmp(l->algorithm, "Ed", 2) == 0 &&
+           memcmp(l->checksum_algorithm, "B2", 2) == 0;
 }
 
 /* The second half of the key must be what its first half gives. The tool leaves the checksum of an unprotected key

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The file: two places for the count of wrong tries and then the hash, each in a block of its own, so that a block torn
- * by a power cut damages neither of the others. The places are written in turns. */
+/* The file: two places for the count of wrong tries and then the hash, each in a block of its own, so that a block
+ * torn by a power cut damages neither of the others. The places are written in turns. */
 #define BLOCK 4096
 #define HASH_AT (2 * BLOCK)
 #define FILE_MOST (HASH_AT + 512)
@@ -144,7 +144,8 @@ static enum pin_result pin_open(const char *folder, int how, struct pin_file *f,
 static bool count(struct pin_file *f, int wrong, int64_t mono)
 {
     char block[BLOCK + 1];
-    struct tries next = {.serial = f->tries.serial + 1, .wrong = wrong < TRIES_MOST ? wrong : TRIES_MOST, .mono = mono};
+    struct tries next = {
+        .serial = f->tries.serial + 1, .wrong = wrong < TRIES_MOST ? wrong : TRIES_MOST, .mono = mono};
     boot_id(next.boot);
     slot_text(&next, block);
     if (pwrite(f->fd, block, BLOCK, next.serial % 2 ? BLOCK : 0) != BLOCK || fdatasync(f->fd) != 0)

@@ -1,9 +1,9 @@
 /* The administrator's PIN: an argon2id hash in FOLDER/admin.pin (0600). There is no default PIN.
  *
- * A try is counted on disk before the hash is looked at, in place and without needing room, so neither pulling the plug
- * nor a full disk gives a try back. After three wrong ones in a row each next has to wait: 30 s, 1 min, 2 min, 5 min,
- * 15 min, then always an hour. Waits run on monotonic time only; after a restart of the machine the whole wait counts
- * again from its start. A file that is damaged or cannot be read never means that there is no PIN. */
+ * A try is counted on disk before the hash is looked at, in place and without needing room, so neither pulling the
+ * plug nor a full disk gives a try back. After three wrong ones in a row each next has to wait: 30 s, 1 min, 2 min, 5
+ * min, 15 min, then always an hour. Waits run on monotonic time only; after a restart of the machine the whole wait
+ * counts again from its start. A file that is damaged or cannot be read never means that there is no PIN. */
 #ifndef TRUST_PIN_H
 #define TRUST_PIN_H
 
@@ -26,7 +26,8 @@ bool pin_is_set(const char *folder);
 /* 6 to 12 digits and none that everybody tries first (123456, 888888, 121212, …). */
 bool pin_acceptable(const char *pin, struct err *e);
 
-/* Hashes (slow, about 0.3 s and 64 MiB) and writes durably; forgets all wrong tries. Refuses what is not acceptable. */
+/* Hashes (slow, about 0.3 s and 64 MiB) and writes durably; forgets all wrong tries. Refuses what is not acceptable.
+ */
 bool pin_set(const char *folder, const char *pin, struct err *e);
 
 /* Slow too: only in a job or a command. `mono_ms` is clock_mono's. `wait_seconds` is 0 when there is no wait. */

@@ -63,7 +63,8 @@ bool public_key_read(const char *path, struct public_key *out, struct err *e)
         return false;
     bool well = strlen(buf_cstr(&text)) == text.len && public_key_parse(buf_cstr(&text), out, &why);
     buf_free(&text);
-    return well || err_set(e, "%s：不是 minisign 格式的公钥文件；请重新复制公钥（.pub），不要用私钥（.key）代替", path);
+    return well ||
+           err_set(e, "%s：不是 minisign 格式的公钥文件；请重新复制公钥（.pub），不要用私钥（.key）代替", path);
 }
 
 bool public_key_same(const struct public_key *a, const struct public_key *b)

@@ -31,7 +31,7 @@ static void known_codes(void **state)
 static void what_people_write(void **state)
 {
     (void)state;
-    static const char *const good[] = {"Q9W1-DFWF", "q9w1dfwf",  "q9wl-dfwf",         "Q9WI DFWF",
+    static const char *const good[] = {"Q9W1-DFWF",   "q9w1dfwf",           "q9wl-dfwf",        "Q9WI DFWF",
                                        " q9wi—dfwf ", "Ｑ９Ｗ１－ＤＦＷＦ", "ｑ９ｗｌｄｆｗｆ", "Q9-W1-DF-WF"};
     static const char *const bad[] = {"", "Q9W1-DFW", "Q9W1-DFWF0", "Q9W1-DFWU", "Q9W1_DFWF", "Q9W1-DFW\xff", "清风"};
     char code[10];

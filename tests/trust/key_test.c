@@ -9,7 +9,8 @@ static const char tool_public[] = "untrusted comment: minisign public key EC3E15
                                   "RWQYLL5rmhU+7JQUyCUUoZBOPZ4RMpF0bMekXz4upnN0bO4iXoZNw6yg\n";
 static const char tool_secret[] =
     "untrusted comment: minisign encrypted secret key\n"
-    "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGCy+a5oVPuyoYK4O0YLpcz4CipeC218rELd0dQhbUz4Z"
+    "RWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAGCy+"
+    "a5oVPuyoYK4O0YLpcz4CipeC218rELd0dQhbUz4Z"
     "uxUui8KESZQUyCUUoZBOPZ4RMpF0bMekXz4upnN0bO4iXoZNw6ygAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
 static const char tool_hashed[] =
     "untrusted comment: signature from minisign secret key\n"
@@ -53,7 +54,8 @@ static void signing_is_what_the_tool_signs(void **state)
     key_close(k);
 }
 
-/* Each byte of a signature in turn becomes another one, or goes. What the first line says is not signed by anybody. */
+/* Each byte of a signature in turn becomes another one, or goes. What the first line says is not signed by anybody.
+ */
 static void every_changed_byte_is_seen(void **state)
 {
     (void)state;
@@ -97,8 +99,8 @@ static void what_is_no_signature(void **state)
     other = key;
     other.key[5] ^= 1;
     assert_int_equal(signature_judge(&other, "hi\n", 3, tool_hashed, NULL, 0, &e), SIGNATURE_WRONG);
-    static const char *const no_keys[] = {"", "\n", "RWQYLL5r", "untrusted comment: x\n", "untrusted comment: x\nzzz\n",
-                                          tool_secret, tool_hashed};
+    static const char *const no_keys[] = {
+        "", "\n", "RWQYLL5r", "untrusted comment: x\n", "untrusted comment: x\nzzz\n", tool_secret, tool_hashed};
     for (size_t i = 0; i < sizeof no_keys / sizeof *no_keys; i++)
         assert_false(public_key_parse(no_keys[i], &other, &e));
     snprintf(text, sizeof text, "%smore\n", tool_public);

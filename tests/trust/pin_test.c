@@ -16,10 +16,10 @@ static enum pin_result try_at(const char *folder, const char *pin, int64_t mono,
 static void which_are_acceptable(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"",       "12345",  "1234567890123", "12345a",    "１２３４５６", "000000", "888888",
-                                      "123456", "654321", "567890",        "890123",    "121212",  "123123", "520520",
-                                      "112233", "110110", "147258",        "159357",    "5201314", "246802", "123456789012",
-                                      "+73091", "73091 ", "-730914"};
+    static const char *const bad[] = {"",        "12345",  "1234567890123", "12345a", "１２３４５６", "000000",
+                                      "888888",  "123456", "654321",        "567890", "890123",       "121212",
+                                      "123123",  "520520", "112233",        "110110", "147258",       "159357",
+                                      "5201314", "246802", "123456789012",  "+73091", "73091 ",       "-730914"};
     static const char *const good[] = {PIN, "402817", "90216354", "730914730915"};
     struct err e;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
@@ -62,7 +62,8 @@ static void set_quickly(const char *folder)
     const char *path = in_folder(folder, "admin.pin");
     assert_true(pin_set(folder, PIN, &e));
     struct buf file = slurp(path);
-    assert_int_equal(crypto_pwhash_str(hash, PIN, strlen(PIN), crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN), 0);
+    assert_int_equal(
+        crypto_pwhash_str(hash, PIN, strlen(PIN), crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN), 0);
     sha256_hex(hash, strlen(hash), sum);
     snprintf(text, sizeof text, "qingfeng-pin 1 %s\n%s\n", sum, hash);
     file.len = 8192;
@@ -92,7 +93,8 @@ static void wrong_tries_wait(void **state)
     assert_int_equal(pin_wait_seconds(*state, now), 0);
 }
 
-/* The same file on a machine that was started anew: the name of its start is another one, and its time begins again. */
+/* The same file on a machine that was started anew: the name of its start is another one, and its time begins again.
+ */
 static void pretend_another_start(const char *folder)
 {
     const char *path = in_folder(folder, "admin.pin");
@@ -101,8 +103,8 @@ static void pretend_another_start(const char *folder)
         char *line = (char *)file.data + block, *boot = strstr(line, "boot ") + 5, command[700];
         boot[0] = boot[0] == 'f' ? 'e' : 'f';
         char *end = strstr(line, " sum ");
-        snprintf(command, sizeof command, "printf %%s '%.*s' | sha256sum | cut -c1-64 >'%s/sum'", (int)(end - line), line,
-                 folder);
+        snprintf(command, sizeof command, "printf %%s '%.*s' | sha256sum | cut -c1-64 >'%s/sum'", (int)(end - line),
+                 line, folder);
         assert_int_equal(system(command), 0);
         sum = slurp(in_folder(folder, "sum"));
         memcpy(end + 5, sum.data, 64);
