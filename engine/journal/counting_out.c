@@ -139,7 +139,7 @@ static void write_days(struct counting *c)
         return;
     out->days = arena_alloc(&out->arena, c->days_n * sizeof *out->days);
     for (uint32_t i = 0; i < c->days_n; i++)
-        if (c->days[i].visits || c->days[i].service_ms)
+        if (c->days[i].visits || c->days[i].service_ms || c->days[i].planned_ms)
             out->days[out->days_count++] = c->days[i];
 }
 

@@ -282,9 +282,11 @@ void count_planned(struct counting *c)
         int64_t planned = overlap(from, to, from, day == last ? c->last_local : to);
         if (!planned)
             continue;
-        int64_t served = day_at(c, day)->open_ms;
+        struct counts_day *d = day_at(c, day);
+        d->planned_ms = planned;
+        d->open_ms = d->open_ms < planned ? d->open_ms : planned;
         c->out.planned_days++;
         c->out.planned_ms += planned;
-        c->out.open_ms += served < planned ? served : planned;
+        c->out.open_ms += d->open_ms;
     }
 }

@@ -77,7 +77,8 @@ struct counts_day {
     int64_t day; /* local, since 1970-01-01 */
     int64_t visits, valid;
     int64_t service_ms; /* in service */
-    int64_t open_ms;    /* of these within the opening hours */
+    int64_t planned_ms; /* opening hours; 0: none, or not known */
+    int64_t open_ms;    /* in service within them */
 };
 
 struct counts_event {

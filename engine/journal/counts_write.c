@@ -7,10 +7,6 @@
 #include <string.h>
 
 #define WORDS 64
-#define RULES                                                                                                                                     \
-    "定义版本 %d · 有效人次：操作 ≥ %d 次、画面 ≥ %d 个、首末 ≥ %d 秒 · 样本量不足 %d 只列次数，否则附 " \
-    "95%% 区间（Wilson）"
-
 static size_t columns_of(uint32_t c)
 {
     bool wide =
@@ -63,15 +59,20 @@ static void measure(const struct sheet *t, size_t width[SHEET_COLUMNS])
     }
 }
 
+#define TEXT_DAYS 31 /* a terminal is no place for years of days */
+
 static void text_sheet(struct buf *out, const struct sheet *t)
 {
     size_t width[SHEET_COLUMNS];
     char words[WORDS];
     int first = t->pairs; /* the key of a pair is for programs */
+    int from = !strcmp(t->key, "days") && t->rows > TEXT_DAYS ? t->rows - TEXT_DAYS : 0;
     measure(t, width);
     buf_printf(out, "\n%s", t->title);
     if (t->note)
         buf_printf(out, "（%s）", t->note);
+    if (from)
+        buf_printf(out, "，只列最近 %d 行，其余见 --csv", TEXT_DAYS);
     buf_text(out, "\n");
     for (int k = first; !t->pairs && k < t->columns; k++) {
         bool right = t->rows && is_number(&t->cells[k]);
@@ -79,7 +80,7 @@ static void text_sheet(struct buf *out, const struct sheet *t)
         text_cell(out, t->column[k].title, width[k], right, k == t->columns - 1);
     }
     buf_text(out, t->pairs ? "" : "\n");
-    for (int i = 0; i < t->rows; i++) {
+    for (int i = from; i < t->rows; i++) {
         buf_text(out, "  ");
         for (int k = first; k < t->columns; k++) {
             const struct cell *c = &t->cells[i * t->columns + k];
@@ -94,45 +95,59 @@ static void text_sheet(struct buf *out, const struct sheet *t)
 void counts_write_text(const struct counts *c, struct buf *out)
 {
     struct sheets s;
-    char period[80];
-    bool diagnostic = false;
+    char period[80], rules[400];
     sheets_make(c, &s);
     period_words(&c->period, period, sizeof period);
-    buf_printf(out, "清风参与统计 · %s\n" RULES "\n", period, COUNTS_DEFINITIONS, VALID_INPUTS, VALID_SCREENS,
-               VALID_SPAN_MS / 1000, RATE_LEAST_N);
-    for (int i = 0; i < s.count; i++) {
-        if (s.sheet[i].diagnostic && !diagnostic) {
+    counts_rules(rules, sizeof rules);
+    buf_printf(out, "清风参与统计 · %s\n%s\n", period, rules);
+    for (int pass = 0; pass < 2; pass++) {
+        if (pass)
             buf_text(out, "\n—— 运行诊断：供本单位改进使用，不作考核依据 ——\n");
-            diagnostic = true;
-        }
-        if (s.sheet[i].rows)
-            text_sheet(out, &s.sheet[i]);
+        for (int i = 0; i < s.count; i++)
+            if (s.sheet[i].rows && (s.sheet[i].book == BOOK_RUNNING) == pass)
+                text_sheet(out, &s.sheet[i]);
     }
     sheets_free(&s);
 }
 
-/* A cell that a spreadsheet would take for a formula gets an apostrophe before it. */
-static void csv_cell(struct buf *out, const char *words, bool last)
+/* A spreadsheet looks for a formula behind blanks and control characters too. */
+static bool looks_like_formula(const char *words)
 {
-    bool formula = words[0] && strchr("=+-@\t\r", words[0]);
-    bool quote = formula || strpbrk(words, ",\"\r\n");
+    const char *at = words;
+    for (size_t used; *at; at += used) {
+        uint32_t c = utf8_decode(at, strlen(at), &used);
+        if (c > 0x20 && c != 0x7F && c != 0xA0 && c != 0x3000 && c != 0xFEFF && !(c >= 0x2000 && c <= 0x200F))
+            break;
+    }
+    /* the wide forms are taken for the narrow ones by some */
+    static const char *const starts[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (!strncmp(at, starts[i], strlen(starts[i])))
+            return true;
+    return words[0] && (unsigned char)words[0] < 0x20;
+}
+
+void csv_cell(struct buf *out, const char *words, bool last)
+{
+    bool formula = looks_like_formula(words);
+    bool quote = formula || strpbrk(words, ",\"\r\n;\t");
     buf_text(out, quote ? "\"" : "");
     buf_text(out, formula ? "'" : "");
     for (const char *at = words; *at; at++) {
         if (*at == '"')
             buf_u8(out, '"');
-        buf_u8(out, (uint8_t)*at);
+        buf_u8(out, (unsigned char)*at < 0x20 ? ' ' : (uint8_t)*at);
     }
     buf_text(out, quote ? "\"" : "");
     buf_text(out, last ? "\r\n" : ",");
 }
 
-static void csv_sheet(struct buf *out, const struct sheet *t)
+void csv_sheet(struct buf *out, const struct sheet *t)
 {
     char words[WORDS];
     int first = t->pairs;
     buf_text(out, "\r\n");
-    csv_cell(out, t->diagnostic ? "运行诊断" : "成效评价", false);
+    csv_cell(out, book_titles[t->book], false);
     csv_cell(out, t->title, !t->note);
     if (t->note)
         csv_cell(out, t->note, true);
@@ -152,8 +167,7 @@ void counts_write_csv(const struct counts *c, struct buf *out)
     char period[80], rules[400];
     sheets_make(c, &s);
     period_words(&c->period, period, sizeof period);
-    snprintf(rules, sizeof rules, RULES, COUNTS_DEFINITIONS, VALID_INPUTS, VALID_SCREENS,
-             VALID_SPAN_MS / 1000, RATE_LEAST_N);
+    counts_rules(rules, sizeof rules);
     buf_text(out, "\xEF\xBB\xBF");
     csv_cell(out, "清风参与统计", false);
     csv_cell(out, period, true);
@@ -163,11 +177,22 @@ void counts_write_csv(const struct counts *c, struct buf *out)
     sheets_free(&s);
 }
 
+static void json_day(struct json *j, const char *key, bool has, int64_t day)
+{
+    char text[16];
+    day_words(day, text, sizeof text);
+    json_text(j, key, has ? text : NULL);
+}
+
 static void json_cell(struct json *j, const char *key, const struct cell *c)
 {
     switch (c->type) {
     case CELL_NONE:
+    case CELL_FEW:
         json_null(j, key);
+        break;
+    case CELL_DAY:
+        json_day(j, key, true, c->integer);
         break;
     case CELL_TEXT:
         json_text(j, key, c->text);
@@ -201,14 +226,6 @@ static void json_sheet(struct json *j, const struct sheet *t)
     json_list_end(j);
 }
 
-static void json_day(struct json *j, const char *key, bool has, int64_t day)
-{
-    char text[25];
-    clock_format_utc(day * 86400000, text);
-    text[10] = 0;
-    json_text(j, key, has ? text : NULL);
-}
-
 static void json_head(struct json *j, const struct counts *c)
 {
     json_int(j, "definitions", COUNTS_DEFINITIONS);
@@ -237,7 +254,7 @@ void counts_write_json(const struct counts *c, struct buf *out)
         if (pass)
             json_object(&j, "diagnostics");
         for (int i = 0; i < s.count; i++)
-            if (s.sheet[i].diagnostic == pass)
+            if ((s.sheet[i].book == BOOK_RUNNING) == pass)
                 json_sheet(&j, &s.sheet[i]);
         if (pass)
             json_object_end(&j);
