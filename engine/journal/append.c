@@ -51,6 +51,7 @@ void append_own(struct journal *j, const struct record *r)
     w.data = mem_copy_text((const char *)data.data, data.len);
     buf_free(&data);
     visits_note(j, &w);
+    checkpoint_note(j, &w);
     remember_number(j, w.visit);
     *place(j) = w;
     j->tickets++;

@@ -78,6 +78,7 @@ bool journal_commit(struct journal *j)
         if (!commit_batch(j))
             return false;
     database_well(j);
+    checkpoint_if_due(j);
     return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "journal/journal.h"
 #include "journal/line.h"
+#include "trust/key.h"
 
 #include <sqlite3.h>
 
@@ -12,7 +13,10 @@
 #define COMMIT_AFTER_MS 100
 #define RETRY_AFTER_MS 5000
 #define CLOCK_BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: no kiosk ran before it */
+#define CLOCK_BELIEVED_UPTO_MS 2997993600000 /* 2065-01-01: dead clock chips also wake up in the far future */
 #define CLOCK_JUMP_MS 5000
+#define CHECKPOINT_RECORDS 1000
+#define CHECKPOINT_MS 600000
 #define ASIDE_PREFIX "journal.db.damaged-"
 
 /* A record that waits for the disk. Number and link are given when it is written, so it can be written again.
@@ -63,6 +67,11 @@ struct journal {
     bool clock_seen;      /* offset is known */
     int64_t clock_offset; /* wall minus mono at the last record of this boot */
 
+    const struct device_key *key; /* NULL: no checkpoints */
+    int64_t signed_upto;          /* records after this one are under no signature yet */
+    int64_t signed_at;            /* mono of the last checkpoint of this process; 0 none */
+    bool checkpoint_wanted;       /* a visit has ended long enough after the last one */
+
     struct open_visit *visits;
     size_t visits_n, visits_room;
 };
@@ -110,6 +119,11 @@ struct line waiting_line(const struct journal *j, const struct waiting *w, int64
 /* stamp.c: the time of a record; appends a `clock` record first where the clock jumped. */
 void stamp(struct journal *j, int64_t mono, struct waiting *w);
 void stamp_compare_last_boot(struct journal *j, int64_t last_wall);
+
+/* checkpoint.c */
+void checkpoint_adopt(struct journal *j);
+void checkpoint_note(struct journal *j, const struct waiting *w);
+void checkpoint_if_due(struct journal *j);
 
 /* visits.c */
 void visits_note(struct journal *j, const struct waiting *w);

@@ -74,8 +74,8 @@ void journal_close(struct journal *j)
 {
     if (!j)
         return;
-    if (j->db)
-        journal_commit(j);
+    if (j->db && !j->reading)
+        journal_checkpoint(j, NULL);
     database_close(j);
     waiting_drop(j, j->count);
     free(j->waiting);

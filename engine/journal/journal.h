@@ -28,6 +28,7 @@
 #include <stdio.h>
 
 struct journal;
+struct device_key;
 
 enum journal_health {
     JOURNAL_OK,
@@ -49,7 +50,21 @@ struct journal *journal_open(const char *folder, const struct clock *clock, cons
  * no journal, it is locked by a running kiosk, or damaged. */
 struct journal *journal_open_reading(const char *folder, struct err *e);
 
-/* Commits what it can and closes; NULL is fine. */
+/* From now on the head of the chain is signed with this key, as `checkpoint` records: every 1,000 records, at the end of a
+ * visit that ends ten minutes or more after the last one, and at closing. The key must outlive the journal or be taken
+ * back with NULL. */
+void journal_use_key(struct journal *j, const struct device_key *key);
+
+/* Signs the head now, for an export: commits, appends the checkpoint, commits. True at once when nothing has come since
+ * the last checkpoint, or when there is no key. */
+bool journal_checkpoint(struct journal *j, struct err *e);
+
+/* To be called right after an administrator has set the wall clock, before anything else is appended: adds a `clock`
+ * record with why=admin, also when the time was right already. From here on the clock is believed; the earlier records of
+ * this boot are placed by this one in the figures, and stay as they are. */
+void journal_clock_told(struct journal *j);
+
+/* Commits what it can, signs the head, and closes; NULL is fine. */
 void journal_close(struct journal *j);
 
 /* Queues one record. Takes effect on disk with the next commit. Returns its ticket, counted from 1 in this

@@ -90,6 +90,7 @@ static bool adopt(struct journal *j)
     j->adopted = true;
     if (j->reading)
         return true;
+    checkpoint_adopt(j);
     stamp_compare_last_boot(j, last_wall(j));
     return visits_end_lost(j);
 }

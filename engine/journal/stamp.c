@@ -5,7 +5,7 @@
 
 static bool believed(int64_t wall)
 {
-    return wall >= CLOCK_BELIEVED_FROM_MS;
+    return wall >= CLOCK_BELIEVED_FROM_MS && wall < CLOCK_BELIEVED_UPTO_MS;
 }
 
 static void tell(struct journal *j, const char *why, int64_t by_ms)
@@ -43,6 +43,17 @@ void stamp_compare_last_boot(struct journal *j, int64_t last_wall)
         return;
     j->clock_state = CLOCK_STEPPED;
     tell(j, "back", by);
+}
+
+void journal_clock_told(struct journal *j)
+{
+    int64_t wall = clock_wall(j->clock), offset = wall - clock_mono(j->clock), by = offset - j->clock_offset;
+    if (j->reading)
+        return;
+    j->clock_seen = true;
+    j->clock_offset = offset;
+    j->clock_state = believed(wall) ? CLOCK_OK : CLOCK_UNSET;
+    tell(j, "admin", by);
 }
 
 void stamp(struct journal *j, int64_t mono, struct waiting *w)

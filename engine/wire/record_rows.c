@@ -124,6 +124,21 @@ const struct record_row record_rows[RECORD_KINDS] = {
         NAME("name", 48, MUST, "记录的名字"),
         OBJECT("data", 1024, MAY, "一层的 JSON 对象，至多 1 KiB"),
     }},
+    [RECORD_TALLY] = {"tally", SENDER_KEEPER, "磁盘满又断电，只剩合计的记录：某种类、某展项（写在 scene）共多少条，明细已失去", {
+        NAME("of", 48, MUST, "记录的种类"),
+        INT("count", 1, MANY, MUST, "条数"),
+        INT("boot", 1, 4294967295.0, MUST, "发生在第几次启动"),
+        INT("after", 0, MANY, MUST, "发生在第几条记录之后"),
+        INT("first_wall", -MANY, MANY, MAY, "其中最早一条的时钟，1970 年起的毫秒数"),
+        INT("last_wall", -MANY, MANY, MAY, "其中最晚一条的时钟"),
+    }},
+    [RECORD_PRUNE] = {"prune", SENDER_KEEPER, "保存期满、已导出并核对过的明细从本机清理；各月合计仍在", {
+        INT("upto", 1, MANY, MUST, "清理到第几条记录"),
+        NAME("head", 64, MUST, "最后一条被清理的记录的 SHA-256，即现存第一条的 prev"),
+        INT("records", 1, MANY, MUST, "清理了多少条"),
+        NAME("before", 10, MUST, "这一天以前的月份，如 2026-01-01"),
+        NAME("export", 63, MUST, "含有这些明细、写完并读回核对过的导出"),
+    }},
 };
 /* clang-format on */
 
