@@ -102,20 +102,40 @@ static void give_title(struct sheets *s, const struct report_about *a, struct ce
     cell->text = arena_text(&s->arena, text, strlen(text));
 }
 
+/* The outcomes that content may declare for an ending, in words. */
+static void word_outcome(struct cell *cell)
+{
+    static const char *const words[][2] = {{"good", "正面"}, {"mixed", "中间"}, {"bad", "反面"}};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcmp(cell->text, words[i][0]))
+            cell->text = words[i][1];
+}
+
+static void word_outcomes(struct sheet *t)
+{
+    for (int k = 0; k < t->columns; k++)
+        for (int row = 0; !strcmp(t->column[k].key, "outcome") && row < t->rows; row++)
+            word_outcome(&t->cells[row * t->columns + k]);
+}
+
+static void title_rows(struct sheets *s, struct sheet *t, const struct report_about *a)
+{
+    for (int row = 0; row < t->rows; row++) {
+        struct cell *cells = t->cells + row * t->columns;
+        const char *scene = cells[0].text;
+        for (int k = 1; k < t->columns; k++)
+            if (is_inside_scene(t->column[k].key))
+                give_title(s, a, &cells[k], scene, cells[k].text);
+        give_title(s, a, &cells[0], scene, NULL);
+    }
+}
+
 void titled_sheets(const struct counts *c, const struct report_about *a, struct sheets *out)
 {
     sheets_make(c, out);
-    for (int i = 0; a->title && i < out->count; i++) {
-        struct sheet *t = &out->sheet[i];
-        for (int row = 0; !t->pairs && row < t->rows; row++) {
-            struct cell *cells = t->cells + row * t->columns;
-            const char *scene = cells[0].type == CELL_TEXT ? cells[0].text : "";
-            bool of_scene = !strcmp(t->column[0].key, "scene");
-            for (int k = 1; of_scene && k < t->columns; k++)
-                if (is_inside_scene(t->column[k].key))
-                    give_title(out, a, &cells[k], scene, cells[k].text);
-            if (of_scene)
-                give_title(out, a, &cells[0], scene, NULL);
-        }
+    for (int i = 0; i < out->count; i++) {
+        word_outcomes(&out->sheet[i]);
+        if (a->title && !strcmp(out->sheet[i].column[0].key, "scene"))
+            title_rows(out, &out->sheet[i], a);
     }
 }

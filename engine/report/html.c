@@ -128,7 +128,7 @@ static void overview(struct page *p)
 
 static void exhibits(struct page *p)
 {
-    buf_text(p->out, "<section>\n<h2 class=\"page\">二、展项与承诺</h2>\n");
+    buf_text(p->out, "<section>\n<h2>二、展项与承诺</h2>\n");
     html_scenes(p);
     html_sheet(p, "scenes", TABLE_BARE);
     html_sheet(p, "pledges", TABLE_TITLED);
@@ -149,7 +149,7 @@ static void exhibits(struct page *p)
 
 static void device(struct page *p)
 {
-    buf_text(p->out, "<section>\n<h2 class=\"page\">五、设备与记录</h2>\n");
+    buf_text(p->out, "<section>\n<h2>五、设备与记录</h2>\n");
     html_service(p);
     html_sheet(p, "availability", TABLE_TITLED);
     html_sheet(p, "records", TABLE_TITLED);

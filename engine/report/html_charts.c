@@ -15,21 +15,47 @@ static void set_label(struct chart_bar *b, const char *text)
     utf8_trim_partial(b->label);
 }
 
-/* A lying bar for each row of a table: names from the columns up to `names`. */
-static struct chart_bar *bars_of(const struct sheet *t, const struct counts_list *l, int from, int names)
+static const char *title_of(const struct page *p, const char *scene, const char *item)
 {
-    struct chart_bar *bars = mem_alloc((size_t)(l->count + 1) * sizeof *bars);
+    const char *title = p->about->title ? p->about->title(p->about->user, scene, item) : NULL;
+    return title && title[0] ? title : item ? item : scene;
+}
+
+/* Whether another row has the same names before column k and another one there. */
+static bool tells_apart(const struct counts_list *l, int at, int k)
+{
     for (int i = 0; i < l->count; i++) {
-        struct rate r = rate_of(l->rows[i].n, l->rows[i].of);
-        char text[400] = "";
-        for (int k = from; k < names; k++)
-            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", k > from ? " · " : "",
-                     t->cells[i * t->columns + k].text);
-        bars[i] = (struct chart_bar){.n = l->rows[i].n, .of = l->rows[i].of, .has_rate = r.shown, .value = r.value,
-                                     .low = r.low, .high = r.high};
-        set_label(&bars[i], text);
+        bool same = true;
+        for (int n = 0; n < k; n++)
+            same &= !strcmp(l->rows[i].text[n], l->rows[at].text[n]);
+        if (same && strcmp(l->rows[i].text[k], l->rows[at].text[k]) != 0)
+            return true;
     }
-    return bars;
+    return false;
+}
+
+static bool several_scenes(const struct counts_list *l)
+{
+    return strcmp(l->rows[0].text[0], l->rows[l->count - 1].text[0]) != 0;
+}
+
+/* The shortest name that tells a row from the others: scene, what is in it, version. */
+enum names { BY_SCENE, BY_ITEM };
+static void name_bar(const struct page *p, struct chart_bar *b, const struct counts_list *l, int at, enum names names)
+{
+    const char *const *text = l->rows[at].text;
+    const char *scene = title_of(p, text[0], NULL);
+    int version = names == BY_SCENE ? 1 : 2;
+    char name[600];
+    if (names == BY_SCENE)
+        snprintf(name, sizeof name, "%s", scene);
+    else if (several_scenes(l))
+        snprintf(name, sizeof name, "%s · %s", scene, title_of(p, text[0], text[1]));
+    else
+        snprintf(name, sizeof name, "%s", title_of(p, text[0], text[1]));
+    if (tells_apart(l, at, version))
+        snprintf(name + strlen(name), sizeof name - strlen(name), " · %s", text[version]);
+    set_label(b, name);
 }
 
 static void nothing(struct page *p, const char *title)
@@ -37,14 +63,21 @@ static void nothing(struct page *p, const char *title)
     buf_printf(p->out, "<h3>%s</h3>\n<p class=\"note\">期内没有记录。</p>\n", title);
 }
 
-static void list_chart(struct page *p, struct chart c, const struct counts_list *l, int from, int names, bool rates)
+static void list_chart(struct page *p, struct chart c, const struct counts_list *l, enum names names, bool rates)
 {
     if (!l->count) {
         nothing(p, c.title);
         return;
     }
-    c.bars = bars_of(page_sheet(p, c.id), l, from, names);
+    c.bars = mem_alloc((size_t)l->count * sizeof *c.bars);
     c.count = l->count;
+    for (int i = 0; i < l->count; i++) {
+        struct rate r = rate_of(l->rows[i].n, l->rows[i].of);
+        c.bars[i] = (struct chart_bar){.n = l->rows[i].n, .of = l->rows[i].of, .has_rate = r.shown, .value = r.value,
+                                       .low = r.low, .high = r.high};
+        if (i < CHART_ROWS_MAX)
+            name_bar(p, &c.bars[i], l, i, names);
+    }
     (rates ? chart_rates : chart_rows)(p->out, &c);
     free(c.bars);
 }
@@ -53,21 +86,21 @@ void html_scenes(struct page *p)
 {
     struct chart c = {.id = "scenes", .title = "各展项的开始与完成", .unit = "次",
                       .note = "实心为完成，外框为开始；右侧为 完成 / 开始，样本量满 30 才列完成率。完成：到达内容声明的终点。"};
-    list_chart(p, c, &p->c->scenes, 0, 2, false);
+    list_chart(p, c, &p->c->scenes, BY_SCENE, false);
 }
 
 void html_questions(struct page *p)
 {
     struct chart c = {.id = "questions", .title = "各题首次作答正确率", .unit = "次",
                       .note = "圆点为正确率，横线为 Wilson 95% 区间；右侧为 答对 / 首次作答。只计首次作答，按题目版本。"};
-    list_chart(p, c, &p->c->questions, 1, 3, true);
+    list_chart(p, c, &p->c->questions, BY_ITEM, true);
 }
 
 void html_endings(struct page *p)
 {
     struct chart c = {.id = "endings", .title = "故事结局", .unit = "次",
                       .note = "实心为到达该结局的次数，外框为该展项全部结局；右侧为 次数 / 合计，样本量满 30 才列占比。"};
-    list_chart(p, c, &p->c->endings, 0, 2, false);
+    list_chart(p, c, &p->c->endings, BY_ITEM, false);
 }
 
 void html_ends(struct page *p)
