@@ -93,6 +93,26 @@ static void take_setting(struct counting *c, const struct line_view *l, struct m
     c->hours[c->hours_n++] = change;
 }
 
+/* What a full disk left of records: how many of a kind there were, nothing else. */
+static void take_tally(struct counting *c, const struct line_view *l, struct moment m)
+{
+    char kind[64];
+    int64_t count;
+    line_text(l, "of", kind, sizeof kind);
+    line_int(l, "count", &count);
+    uint32_t name[TALLY_NAMES] = {tally_name(&c->tally, kind, strlen(kind)),
+                                  tally_name(&c->tally, l->scene.at, l->scene.len)};
+    if (count > 0 && in_period(c, &m))
+        c->tally.row[tally_row(&c->tally, IN_TALLIED, name)].n += count;
+}
+
+static void take_prune(struct counting *c, const struct line_view *l)
+{
+    int64_t records;
+    line_int(l, "records", &records);
+    c->out.pruned += records;
+}
+
 static void take(struct counting *c, const struct line_view *l)
 {
     follow_chain(c, l);
@@ -109,6 +129,10 @@ static void take(struct counting *c, const struct line_view *l)
         take_group(c, l, m);
     else if (l->kind == RECORD_SETTING)
         take_setting(c, l, m);
+    else if (l->kind == RECORD_TALLY)
+        take_tally(c, l, m);
+    else if (l->kind == RECORD_PRUNE)
+        take_prune(c, l);
 }
 
 bool counting_take(struct counting *c, const char *line, size_t len, struct err *e)
@@ -154,9 +178,8 @@ void counting_drop(struct counting *c)
     free(c);
 }
 
-bool counting_end(struct counting *c, struct counts *out, struct err *e)
+void counting_end(struct counting *c, struct counts *out)
 {
-    (void)e;
     boot_ends(c);
     fold_all(c);
     count_planned(c);
@@ -164,5 +187,4 @@ bool counting_end(struct counting *c, struct counts *out, struct err *e)
     *out = c->out;
     memset(&c->out, 0, sizeof c->out);
     counting_drop(c);
-    return true;
 }

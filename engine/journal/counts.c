@@ -2,55 +2,66 @@
 
 #include "journal/inner.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The lines of the living chain, in order. */
-static bool take_all(struct journal *j, struct counting *c, struct err *e)
+#define CHUNK (1 << 20)
+#define CHAINS_MOST 64
+
+/* A pass and what it said where it stopped: the readers of the journal have their own words. */
+struct pass {
+    struct counting *counting;
+    struct err wrong;
+};
+
+static bool take_line(void *user, const char *line, size_t len)
 {
-    sqlite3_stmt *s = NULL;
-    int code = SQLITE_ERROR;
-    bool well = true;
-    if (sqlite3_prepare_v2(j->db, "SELECT line FROM records ORDER BY seq", -1, &s, NULL) == SQLITE_OK)
-        while (well && (code = sqlite3_step(s)) == SQLITE_ROW)
-            well = counting_take(c, (const char *)sqlite3_column_text(s, 0), (size_t)sqlite3_column_bytes(s, 0), e);
-    if (well && code != SQLITE_DONE)
-        well = err_set(e, "%s：计算时读取失败（%s）。请检查磁盘。", j->path, sqlite3_errmsg(j->db));
-    sqlite3_finalize(s);
-    return well;
+    struct pass *p = user;
+    return counting_take(p->counting, line, len, &p->wrong);
 }
 
-static int64_t count_set_aside(const char *folder)
+static bool take_living(struct journal *j, struct counting *c, struct err *e)
 {
-    int64_t n = 0;
-    DIR *d = opendir(folder);
-    for (struct dirent *entry; d && (entry = readdir(d));) {
-        size_t len = strlen(entry->d_name);
-        const char *tail = len > 4 ? entry->d_name + len - 4 : "";
-        n += !strncmp(entry->d_name, "journal.db.damaged-", 19) && strcmp(tail, "-wal") != 0 &&
-             strcmp(tail, "-shm") != 0;
+    struct buf lines = {0};
+    int64_t last = 0;
+    bool well = true;
+    while (well && (last = journal_read_lines(j, last, INT64_MAX, CHUNK, &lines, e)) > 0) {
+        well = counting_take_lines(c, (const char *)lines.data, lines.len, e);
+        buf_clear(&lines);
     }
-    if (d)
-        closedir(d);
-    return n;
+    buf_free(&lines);
+    return well && last >= 0;
+}
+
+static bool take_chains(struct journal *j, struct counting *c, int64_t *set_aside, struct err *e)
+{
+    struct journal_chain chains[CHAINS_MOST];
+    struct pass p = {.counting = c};
+    int n = journal_chains(j, chains, CHAINS_MOST);
+    if (!n)
+        return err_set(e, "现在读不到记录。%s", j->sentence);
+    *set_aside = n - 1;
+    for (int i = 0; i < n - 1; i++)
+        if (!aside_read_lines(j->folder, &chains[i], take_line, &p, e))
+            return p.wrong.text[0] ? err_set(e, "%s：%s", chains[i].file, p.wrong.text) : false;
+    return take_living(j, c, e);
 }
 
 bool counts_compute(struct journal *j, const struct counts_period *period, struct counts *out, struct err *e)
 {
+    int64_t set_aside = 0;
     memset(out, 0, sizeof *out);
     journal_commit(j);
     if (!j->db)
         return err_set(e, "现在读不到记录。%s", j->sentence);
     struct counting *c = counting_start(period);
-    if (!take_all(j, c, e)) {
+    if (!take_chains(j, c, &set_aside, e)) {
         counting_drop(c);
         return false;
     }
-    if (!counting_end(c, out, e))
-        return false;
-    out->set_aside = count_set_aside(j->folder);
+    counting_end(c, out);
+    out->set_aside = set_aside;
     return true;
 }
 

@@ -101,6 +101,7 @@ struct counts {
     int64_t stepped_records; /* written after the clock jumped; placed by what it said, or by the administrator */
     int64_t missing;         /* numbers that no record has, between the first and the last of a chain */
     int64_t late;            /* records of a visit that had ended long before: in none of the figures */
+    int64_t pruned;          /* whose period of keeping is over: in none of the figures */
     int64_t set_aside;       /* damaged files beside the journal */
     int64_t first_seq, last_seq; /* of the last chain read; 0 none */
     bool has_days;               /* something could be placed: */
@@ -113,6 +114,7 @@ struct counts {
     struct counts_list endings;   /* scene, ending, outcome; n of all endings of that scene */
     struct counts_list pledges;   /* scene, text, version; n visits */
     struct counts_list faults;    /* what, scene; n */
+    struct counts_list tallied;   /* kind, scene; n records of which a full disk left only the number: in no other figure */
     struct counts_day *days;      /* with anything to say, in order */
     int days_count;
     int64_t hours[24], weekdays[7]; /* visits by the hour of their start; from Monday on */
@@ -135,7 +137,7 @@ struct counts {
  *
  *     struct counting *c = counting_start(&period);
  *     while (…) counting_take(c, line, len, &e);     // without the newline
- *     counting_end(c, &counts, &e);                  // frees c, also on error; then counts_free is due
+ *     counting_end(c, &counts);                      // frees c; counts_free is due
  */
 struct counting;
 struct counting *counting_start(const struct counts_period *p);
@@ -143,7 +145,7 @@ struct counting *counting_start(const struct counts_period *p);
 bool counting_take(struct counting *c, const char *line, size_t len, struct err *e);
 /* Whole lines with their newlines, as many as there are; stops at the first that is none. */
 bool counting_take_lines(struct counting *c, const char *lines, size_t len, struct err *e);
-bool counting_end(struct counting *c, struct counts *out, struct err *e);
+void counting_end(struct counting *c, struct counts *out);
 void counting_drop(struct counting *c); /* instead of counting_end; NULL is fine */
 
 /* The same over a whole journal. Commits first, then reads through the journal's own connection. On success

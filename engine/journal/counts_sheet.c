@@ -35,6 +35,7 @@ static const struct column day_columns[] = {{"day", "日期"}, {"visits", "参�
 static const struct column hour_columns[] = {{"hour", "时段"}, {"visits", "参观人次"}};
 static const struct column weekday_columns[] = {{"weekday", "星期"}, {"visits", "参观人次"}};
 static const struct column fault_columns[] = {{"what", "故障"}, {"scene", "展项"}, {"n", "次数"}};
+static const struct column tallied_columns[] = {{"of", "记录种类"}, {"scene", "展项"}, {"n", "条数"}};
 static const struct column left_columns[] = {{"scene", "展项"}, {"n", "次数"}};
 static const struct column retry_columns[] = {{"scene", "展项"}, {"question", "题号"}, {"version", "版本"}, {"retries", "再次作答"}};
 /* clang-format on */
@@ -133,7 +134,7 @@ static void availability_sheet(struct sheets *s, const struct counts *c)
 
 static void device_sheet(struct sheets *s, const struct counts *c)
 {
-    struct sheet *t = ADD(s, pair_columns, 10, .key = "records", .title = "排除与记录", .pairs = true);
+    struct sheet *t = ADD(s, pair_columns, 16, .key = "records", .title = "排除与记录", .pairs = true);
     pair(t, "excluded_staff", "排除：工作人员", int_cell(c->excluded_staff),
          "工作人员、编辑、讲解、测试的使用");
     pair(t, "excluded_stuck", "排除：触摸异常", int_cell(c->excluded_stuck),
@@ -147,6 +148,7 @@ static void device_sheet(struct sheets *s, const struct counts *c)
          "按当时的时钟归日；同一次启动中管理员校过时的，按校准后的时间");
     pair(t, "late_records", "迟到的记录", int_cell(c->late), "所属参观早已结束，不计入任何一项");
     pair(t, "missing", "缺号", int_cell(c->missing), "首末序号之间没有的记录");
+    pair(t, "pruned", "期满清理的记录", int_cell(c->pruned), "清理前已导出并核对，不计入以上各项；合计见当时的导出");
     pair(t, "set_aside", "损坏留存的旧库", int_cell(c->set_aside), "读得出的记录才能计入");
 }
 
@@ -309,6 +311,9 @@ void sheets_make(const struct counts *c, struct sheets *out)
     availability_sheet(out, c);
     days_sheet(out, c);
     device_sheet(out, c);
+    list_sheet(ADD(out, tallied_columns, c->tallied.count, .key = "tallied", .title = "只剩合计的记录",
+                   .note = "磁盘满又断电，明细已失去；不计入其他各项"),
+               &c->tallied, 2, true);
     diagnostic_sheets(out, c);
     survey_sheets(out, c);
     clock_sheets(out, c);

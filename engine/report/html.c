@@ -153,6 +153,7 @@ static void device(struct page *p)
     html_service(p);
     html_sheet(p, "availability", TABLE_TITLED);
     html_sheet(p, "records", TABLE_TITLED);
+    html_sheet(p, "tallied", TABLE_TITLED);
     buf_text(p->out, "</section>\n");
 }
 
