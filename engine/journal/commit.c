@@ -79,14 +79,16 @@ bool journal_commit(struct journal *j)
             return false;
     database_well(j);
     checkpoint_if_due(j);
+    if (!j->count)
+        check_if_due(j);
     return true;
 }
 
 int journal_due_ms(const struct journal *j)
 {
-    if (!j->count || j->reading)
+    if (j->reading || (j->db && !j->count && !j->check.open))
         return -1;
-    int64_t due = j->db ? j->first_at + COMMIT_AFTER_MS : j->retry_at;
+    int64_t due = !j->db ? j->retry_at : j->count ? j->first_at + COMMIT_AFTER_MS : j->check.next_at;
     int64_t left = due - clock_mono(j->clock);
     return left < 0 ? 0 : left > RETRY_AFTER_MS ? RETRY_AFTER_MS : (int)left;
 }

@@ -34,8 +34,7 @@ static const char schema[] =
     "NULL,"
     " kind TEXT NOT NULL, scene TEXT NOT NULL, content TEXT NOT NULL, data TEXT NOT NULL) STRICT;"
     "CREATE INDEX visit_marks ON records(visit, kind) WHERE kind IN ('visit_start','visit_end');"
-    "CREATE INDEX kinds ON records(kind);"
-    "CREATE INDEX unsure ON records(clock, boot) WHERE clock <> 'ok';"
+    "CREATE INDEX own_marks ON records(kind) WHERE kind IN ('boot','export','checkpoint','tally','prune');"
     "CREATE TABLE chain(first INTEGER NOT NULL, prev TEXT NOT NULL, aside TEXT NOT NULL) STRICT;"
     "CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
     "CREATE TRIGGER records_last BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
@@ -187,17 +186,19 @@ static bool adopt_schema(struct journal *j)
     return true;
 }
 
-/* Whole before it is used: the first opening, and after any sign of damage. */
+/* Whole before it is used: the first opening, and after any sign of damage; a large file that gave one is not asked
+ * again, and one that gave none is checked as the kiosk runs (check.c). */
 static bool whole(struct journal *j)
 {
-    if (j->adopted && !j->suspect)
+    bool small = check_is_small(j);
+    if (!j->suspect && (j->adopted || !small))
         return true;
-    if (says(j, "PRAGMA quick_check(1)", "ok")) {
+    if (small && says(j, "PRAGMA quick_check(1)", "ok")) {
         j->suspect = false;
         return true;
     }
     int code = sqlite3_errcode(j->db) & 0xFF;
-    if (code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_CORRUPT &&
+    if (small && code != SQLITE_OK && code != SQLITE_ROW && code != SQLITE_DONE && code != SQLITE_CORRUPT &&
         code != SQLITE_NOTADB)
         return database_failed(j, "检查记录库");
     j->suspect = true;

@@ -72,6 +72,14 @@ struct journal {
     int64_t signed_at;            /* mono of the last checkpoint of this process; 0 none */
     bool checkpoint_wanted;       /* a visit has ended long enough after the last one */
 
+    struct {
+        bool open;       /* not all of the chain has been walked in this process */
+        bool told;       /* that something does not fit */
+        int64_t at;      /* number of the last record walked */
+        int64_t next_at; /* mono of the next slice */
+        struct journal_verdict verdict;
+    } check;
+
     struct open_visit *visits;
     size_t visits_n, visits_room;
 };
@@ -124,6 +132,15 @@ void stamp_compare_last_boot(struct journal *j, int64_t last_wall);
 void checkpoint_adopt(struct journal *j);
 void checkpoint_note(struct journal *j, const struct waiting *w);
 void checkpoint_if_due(struct journal *j);
+
+/* verify.c: walks the chain from record *at on until `until_us` (clock_real_us; 0 no limit). False: reading failed. */
+bool chain_walk_start(struct journal *j, struct journal_verdict *v, int64_t *at);
+bool chain_walk(struct journal *j, struct journal_verdict *v, int64_t *at, int64_t until_us, bool *done);
+
+/* check.c: after the first opening and after a file was replaced. False: it was damaged and is closed. */
+bool check_is_small(const struct journal *j);
+bool check_start(struct journal *j);
+void check_if_due(struct journal *j);
 
 /* visits.c */
 void visits_note(struct journal *j, const struct waiting *w);

@@ -107,4 +107,6 @@ void journal_state(const struct journal *j, struct journal_state *out)
     out->dropped = j->dropped;
     out->seq = j->seq;
     memcpy(out->head, j->head, sizeof out->head);
+    out->unchecked = j->check.open && j->db ? j->seq - j->check.at : 0;
+    out->signed_upto = j->signed_upto;
 }

@@ -77,10 +77,11 @@ int64_t journal_append(struct journal *j, const struct record *r, struct err *e)
 int64_t journal_acked(const struct journal *j);
 
 /* Milliseconds until journal_commit should be called, for poll(): at most 100 after the first waiting record,
- * longer while the disk refuses; -1 when nothing waits. */
+ * longer while the disk refuses; -1 when there is nothing to do. */
 int journal_due_ms(const struct journal *j);
 
-/* Writes all that waits, in transactions of up to 1,000 records. True when nothing waits any more. After a
+/* Writes all that waits, in transactions of up to 1,000 records; then, after the opening of a large file, checks the
+ * next piece of its chain for 5 ms. True when nothing waits any more. After a
  * failure nothing is acknowledged, the file is closed, and once five seconds have passed the next call opens
  * and reads it anew. */
 bool journal_commit(struct journal *j);
@@ -101,6 +102,8 @@ struct journal_state {
     int64_t dropped;    /* records refused because too many waited */
     int64_t seq;        /* of the last record on disk; 0 none */
     char head[65];      /* SHA-256 of its line; 64 zeros */
+    int64_t unchecked;  /* records of a large file that the check since the start has not come to yet */
+    int64_t signed_upto; /* records up to this one are under a signature of the device key */
 };
 void journal_state(const struct journal *j, struct journal_state *out);
 

@@ -112,11 +112,12 @@ bool reopen(struct journal *j)
         return false;
     j->seq = seq;
     memcpy(j->head, head, sizeof j->head);
+    bool anew = !j->adopted || j->aside_untold;
     if (!j->adopted && !adopt(j))
         return false;
     if (j->aside_untold) {
         j->aside_untold = false;
         tell(j, "journal_damaged", j->aside);
     }
-    return true;
+    return !anew || j->reading || check_start(j);
 }

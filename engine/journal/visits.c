@@ -56,23 +56,34 @@ void journal_end_visits(struct journal *j, const char *why)
     }
 }
 
-/* The last thing known of such a visit is its latest record in the same boot. */
+/* The last thing known of such a visit is its latest record in the same boot. Only the visits of one boot are looked at:
+ * the index knows them by the start of their names. */
 static const char lost_visits[] =
     "WITH open(visit, at) AS (SELECT visit, min(seq) FROM records WHERE kind IN ('visit_start','visit_end')"
-    " GROUP BY visit HAVING min(kind) = 'visit_start')"
+    " AND visit >= ?1 || '-' AND visit < ?1 || '.' GROUP BY visit HAVING min(kind) = 'visit_start')"
     " SELECT s.visit, s.content, (SELECT max(r.mono) FROM records r WHERE r.seq >= s.seq AND r.boot = s.boot"
-    " AND r.visit = s.visit) - s.mono FROM open JOIN records s ON s.seq = open.at WHERE s.boot <> ? ORDER BY "
-    "s.seq";
+    " AND r.visit = s.visit) - s.mono FROM open JOIN records s ON s.seq = open.at ORDER BY s.seq";
 
-bool visits_end_lost(struct journal *j)
+static bool end_lost_of(struct journal *j, int64_t boot)
 {
     sqlite3_stmt *s = NULL;
     bool well = sqlite3_prepare_v2(j->db, lost_visits, -1, &s, NULL) == SQLITE_OK;
-    sqlite3_bind_int64(s, 1, j->boot);
+    sqlite3_bind_int64(s, 1, boot);
     int code = SQLITE_ERROR;
     while (well && (code = sqlite3_step(s)) == SQLITE_ROW)
         end(j, (const char *)sqlite3_column_text(s, 0), (const char *)sqlite3_column_text(s, 1), "power_loss",
             sqlite3_column_int64(s, 2));
     sqlite3_finalize(s);
     return (well && code == SQLITE_DONE) || database_failed(j, "寻找没有结束的参观");
+}
+
+/* Each boot ends what the one before left open, with its own first records; three are looked at in case that one was
+ * cut short too. */
+bool visits_end_lost(struct journal *j)
+{
+    int64_t last = database_int(j, "SELECT boot FROM records ORDER BY seq DESC LIMIT 1", 0);
+    for (int64_t boot = last > 3 ? last - 2 : 1; boot <= last; boot++)
+        if (boot != j->boot && !end_lost_of(j, boot))
+            return false;
+    return true;
 }
