@@ -80,6 +80,7 @@ int64_t journal_append(struct journal *j, const struct record *r, struct err *e)
         return 0;
     if (j->count >= WAITING_MAX) {
         j->dropped++;
+        remnant_add(&j->dropped_rows, r->kind, r->scene, clock_wall(j->clock), 1);
         err_set(e, "等待写入的记录太多");
         return 0;
     }

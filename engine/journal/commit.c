@@ -68,20 +68,38 @@ static bool commit_batch(struct journal *j)
     return true;
 }
 
-bool journal_commit(struct journal *j)
+static bool commit_waiting(struct journal *j)
 {
-    if (j->reading)
-        return true;
     if (!j->db && (clock_mono(j->clock) < j->retry_at || !reopen(j)))
         return false;
     while (j->count)
         if (!commit_batch(j))
             return false;
+    return true;
+}
+
+bool journal_commit(struct journal *j)
+{
+    if (j->reading)
+        return true;
+    bool tried = j->db || clock_mono(j->clock) >= j->retry_at;
+    bool well = commit_waiting(j);
+    if (!well && j->health == JOURNAL_FULL && reserve_release(j)) {
+        j->retry_at = 0;
+        well = commit_waiting(j);
+    }
+    if (!well) {
+        if (tried && j->health == JOURNAL_FULL)
+            remnant_save(j);
+        return false;
+    }
     database_well(j);
+    remnant_settle(j);
+    reserve_keep(j);
     checkpoint_if_due(j);
     if (!j->count)
         check_if_due(j);
-    return true;
+    return j->count == 0 || commit_waiting(j);
 }
 
 int journal_due_ms(const struct journal *j)

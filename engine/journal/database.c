@@ -140,6 +140,8 @@ static bool apply_settings(struct journal *j)
     int on = 0;
     sqlite3_extended_result_codes(j->db, 1);
     sqlite3_busy_timeout(j->db, j->adopted ? 0 : 500);
+    if (j->reserve.used) /* little space: the -wal is merged early instead of growing to 4 MiB */
+        sqlite3_wal_autocheckpoint(j->db, 32);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DEFENSIVE, 1, &on);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_db_config(j->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);

@@ -36,6 +36,17 @@ struct open_visit {
     int64_t start_mono, last_mono;
 };
 
+/* Records by kind and scene. Where there are too many scenes, the rest counts under its kind alone (scene ""). */
+#define REMNANT_ROWS 120
+struct remnant {
+    struct remnant_row {
+        enum record_kind kind;
+        char scene[96];
+        int64_t count, first_wall, last_wall;
+    } rows[REMNANT_ROWS];
+    int count;
+};
+
 struct journal {
     const struct clock *clock;
     char folder[512], path[600];
@@ -71,6 +82,16 @@ struct journal {
     int64_t signed_upto;          /* records after this one are under no signature yet */
     int64_t signed_at;            /* mono of the last checkpoint of this process; 0 none */
     bool checkpoint_wanted;       /* a visit has ended long enough after the last one */
+
+    struct {
+        int64_t bytes;   /* how much shall be kept; 0 none */
+        int64_t next_at; /* mono of the next look whether there is room */
+        bool kept, used; /* it is there; it was given to the disk */
+    } reserve;
+
+    struct remnant dropped_rows; /* what the dropped ones were, until a record says so */
+    int64_t remnant_serial;
+    bool remnant_kept; /* journal.tally says something that is in the file by now */
 
     struct {
         bool open;       /* not all of the chain has been walked in this process */
@@ -141,6 +162,18 @@ bool chain_walk(struct journal *j, struct journal_verdict *v, int64_t *at, int64
 bool check_is_small(const struct journal *j);
 bool check_start(struct journal *j);
 void check_if_due(struct journal *j);
+
+/* reserve.c: makes the file where it is missing and there is room, at most once a minute; gives it to the disk, and says
+ * so in a record. False: there is none. */
+void reserve_keep(struct journal *j);
+bool reserve_release(struct journal *j);
+
+/* remnant.c: saves what waits as sums; after the first opening, turns sums of the last process into records; after a
+ * commit, forgets them again. */
+void remnant_add(struct remnant *t, enum record_kind kind, const char *scene, int64_t wall, int64_t count);
+void remnant_save(struct journal *j);
+void remnant_adopt(struct journal *j);
+void remnant_settle(struct journal *j);
 
 /* visits.c */
 void visits_note(struct journal *j, const struct waiting *w);

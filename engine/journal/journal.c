@@ -102,6 +102,13 @@ void journal_state(const struct journal *j, struct journal_state *out)
         snprintf(out->sentence, sizeof out->sentence,
                  "记录库曾经损坏，已改名留存为 %s，新的记录接着它的链头。请交技术人员查看，不要删除。",
                  j->aside);
+    if (!j->sentence[0] && j->check.verdict.wrong)
+        snprintf(out->sentence, sizeof out->sentence,
+                 "记录链不符（%s）：数据文件被改动或损坏过。请导出数据，交技术人员查看。", j->check.verdict.why);
+    out->in_reserve = j->reserve.used;
+    if (!j->sentence[0] && j->reserve.used)
+        snprintf(out->sentence, sizeof out->sentence,
+                 "磁盘已满，正在使用预留空间，参观照常记录。请导出数据后清理磁盘。");
     snprintf(out->aside, sizeof out->aside, "%s", j->aside);
     out->waiting = (int64_t)j->count;
     out->dropped = j->dropped;

@@ -55,6 +55,12 @@ struct journal *journal_open_reading(const char *folder, struct err *e);
  * back with NULL. */
 void journal_use_key(struct journal *j, const struct device_key *key);
 
+/* Keeps a file of `bytes` (0: none) in the folder, which is given up when the disk is full, so that counting goes on; it
+ * is made again by itself when there is room for it twice. When that is used up too, records wait in memory, and how many
+ * of each kind and scene wait is kept in a small file written beforehand: after a power cut then, `tally` records say
+ * what was lost. */
+void journal_use_reserve(struct journal *j, int64_t bytes);
+
 /* Signs the head now, for an export: commits, appends the checkpoint, commits. True at once when nothing has come since
  * the last checkpoint, or when there is no key. */
 bool journal_checkpoint(struct journal *j, struct err *e);
@@ -102,6 +108,7 @@ struct journal_state {
     int64_t dropped;    /* records refused because too many waited */
     int64_t seq;        /* of the last record on disk; 0 none */
     char head[65];      /* SHA-256 of its line; 64 zeros */
+    bool in_reserve;    /* the disk is full and the reserve is being used */
     int64_t unchecked;  /* records of a large file that the check since the start has not come to yet */
     int64_t signed_upto; /* records up to this one are under a signature of the device key */
 };

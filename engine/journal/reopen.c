@@ -91,6 +91,7 @@ static bool adopt(struct journal *j)
     if (j->reading)
         return true;
     checkpoint_adopt(j);
+    remnant_adopt(j);
     stamp_compare_last_boot(j, last_wall(j));
     return visits_end_lost(j);
 }
