@@ -327,6 +327,7 @@ int keeper_run(const struct keeper_options *o)
     }
     block_signals(&k);
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
+    journal_use_reserve(k.journal, o->config->journal.reserve);
     run(&k);
     if (!journal_commit(k.journal))
         k.exit_code = 1;
