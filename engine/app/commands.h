@@ -20,6 +20,7 @@ int command_check(struct invocation *in);
 int command_test(struct invocation *in);
 int command_shot(struct invocation *in);
 int command_counts(struct invocation *in);
+int command_export(struct invocation *in);
 int command_doctor(struct invocation *in);
 
 /* Takes the option out of the words: "--name VALUE" or "--name=VALUE"; NULL when it is not there. A name without its

@@ -12,8 +12,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define ANSWER_MS 10000
-
 /* Socket addresses hold 107 bytes and data folders may be longer: go through the folder's descriptor. */
 static bool address_of(const char *data, int *folder, struct sockaddr_un *a)
 {
@@ -41,13 +39,18 @@ static int knock(const char *data)
     return -1;
 }
 
+void desk_none(struct desk *d)
+{
+    *d = (struct desk){.fd = -1};
+    for (int i = 0; i < DESK_GUESTS; i++)
+        d->guests[i].channel = channel_none();
+}
+
 bool desk_open(struct desk *d, const char *data, struct err *e)
 {
     struct sockaddr_un a;
     int folder;
-    *d = (struct desk){.fd = -1};
-    for (int i = 0; i < DESK_GUESTS; i++)
-        channel_close(&d->guests[i]);
+    desk_none(d);
     int other = knock(data);
     if (other >= 0) {
         close(other);
@@ -72,7 +75,7 @@ bool desk_open(struct desk *d, const char *data, struct err *e)
 void desk_close(struct desk *d)
 {
     for (int i = 0; i < DESK_GUESTS; i++)
-        channel_close(&d->guests[i]);
+        channel_close(&d->guests[i].channel);
     if (d->fd >= 0) {
         close(d->fd);
         unlink(d->path);
@@ -86,7 +89,7 @@ int desk_pollfds(const struct desk *d, struct pollfd *fds)
     if (d->fd >= 0)
         fds[n++] = (struct pollfd){.fd = d->fd, .events = POLLIN};
     for (int i = 0; i < DESK_GUESTS; i++) {
-        const struct channel *g = &d->guests[i];
+        const struct channel *g = &d->guests[i].channel;
         if (g->fd >= 0)
             fds[n++] = (struct pollfd){.fd = g->fd, .events = channel_wants_write(g) ? POLLIN | POLLOUT : POLLIN};
     }
@@ -97,8 +100,9 @@ static void let_in(struct desk *d)
 {
     int fd = accept4(d->fd, NULL, NULL, SOCK_CLOEXEC);
     for (int i = 0; fd >= 0 && i < DESK_GUESTS; i++) {
-        if (d->guests[i].fd < 0) {
-            channel_open(&d->guests[i], fd);
+        if (d->guests[i].channel.fd < 0) {
+            channel_open(&d->guests[i].channel, fd);
+            d->guests[i].name = ++d->last_name;
             return;
         }
     }
@@ -106,7 +110,7 @@ static void let_in(struct desk *d)
         close(fd);
 }
 
-void desk_serve(struct desk *d, bool (*answer)(void *user, uint8_t type, struct reader *question, struct buf *text),
+void desk_serve(struct desk *d, void (*ask)(void *user, uint32_t guest, uint8_t type, struct reader *question),
                 void *user)
 {
     uint8_t type;
@@ -114,44 +118,86 @@ void desk_serve(struct desk *d, bool (*answer)(void *user, uint8_t type, struct 
     if (d->fd >= 0)
         let_in(d);
     for (int i = 0; i < DESK_GUESTS; i++) {
-        struct channel *g = &d->guests[i];
+        struct channel *g = &d->guests[i].channel;
         if (g->fd < 0)
             continue;
-        if (channel_receive(g, &type, &question, 0)) {
-            struct buf text = {0}, reply = {0};
-            buf_u8(&reply, answer(user, type, &question, &text));
-            buf_str(&reply, (const char *)text.data, text.len);
-            channel_send(g, MSG_ANSWER, reply.data, reply.len);
-            buf_free(&text);
-            buf_free(&reply);
-        }
+        if (channel_receive(g, &type, &question, 0))
+            ask(user, d->guests[i].name, type, &question);
         channel_flush(g);
         if (g->broken)
             channel_close(g);
     }
 }
 
-bool desk_ask(const char *data, uint8_t type, const struct buf *question, struct buf *text, struct err *e)
+static struct channel *guest_of(const struct desk *d, uint32_t guest)
+{
+    for (int i = 0; i < DESK_GUESTS; i++) {
+        if (d->guests[i].channel.fd >= 0 && d->guests[i].name == guest)
+            return (struct channel *)&d->guests[i].channel;
+    }
+    return NULL;
+}
+
+bool desk_is_there(const struct desk *d, uint32_t guest)
+{
+    return guest_of(d, guest) != NULL;
+}
+
+bool desk_tell(struct desk *d, uint32_t guest, uint8_t type, const struct buf *message)
+{
+    struct channel *g = guest_of(d, guest);
+    return g && channel_send(g, type, message->data, message->len);
+}
+
+bool desk_answer(struct desk *d, uint32_t guest, bool ok, const void *text, size_t len)
+{
+    struct buf reply = {0};
+    buf_u8(&reply, ok);
+    buf_str(&reply, text, len);
+    bool told = desk_tell(d, guest, MSG_ANSWER, &reply);
+    buf_free(&reply);
+    return told;
+}
+
+static bool hear_answer(struct channel *c, void (*told)(void *user, uint8_t type, struct reader *message), void *user,
+                        struct reader *r)
+{
+    uint8_t type;
+    while (channel_receive(c, &type, r, -1)) {
+        if (type == MSG_ANSWER)
+            return true;
+        if (told)
+            told(user, type, r);
+    }
+    return false;
+}
+
+static bool take_answer(struct reader *r, struct buf *text, struct err *e)
+{
+    size_t len;
+    bool good = read_u8(r) == 1;
+    const char *s = read_str(r, CHANNEL_MESSAGE_MAX, &len);
+    if (r->bad)
+        return err_set(e, "正在运行的清风的回答读不懂；改法：重新启动它");
+    if (!good)
+        return err_set(e, "%.*s", (int)len, s);
+    buf_bytes(text, s, len);
+    return true;
+}
+
+bool desk_ask(const char *data, uint8_t type, const struct buf *question,
+              void (*told)(void *user, uint8_t type, struct reader *message), void *user, struct buf *text,
+              struct err *e)
 {
     struct channel c;
     struct reader r;
-    uint8_t got;
-    size_t len;
     e->text[0] = 0;
     int fd = knock(data);
     if (fd < 0)
         return false;
     channel_open(&c, fd);
-    bool ok = channel_send(&c, type, question->data, question->len) && channel_receive(&c, &got, &r, ANSWER_MS) &&
-              got == MSG_ANSWER;
-    bool good = ok && read_u8(&r) == 1;
-    const char *s = ok ? read_str(&r, CHANNEL_MESSAGE_MAX, &len) : "";
-    if (ok && good && !r.bad)
-        buf_bytes(text, s, len);
-    else if (ok && !r.bad)
-        err_set(e, "%.*s", (int)len, s);
-    else
-        err_set(e, "正在运行的清风没有回答；改法：稍后再试，或先停掉它");
+    bool heard = channel_send(&c, type, question->data, question->len) && hear_answer(&c, told, user, &r);
+    bool ok = heard ? take_answer(&r, text, e) : err_set(e, "正在运行的清风没有回答；改法：稍后再试，或先停掉它");
     channel_close(&c);
-    return ok && good && !r.bad;
+    return ok;
 }

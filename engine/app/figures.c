@@ -1,6 +1,14 @@
 #include "app/figures.h"
 
-#include "journal/counts.h"
+void figures_format(const struct counts *c, char format, struct buf *out)
+{
+    if (format == 'c')
+        counts_write_csv(c, out);
+    else if (format == 'j')
+        counts_write_json(c, out);
+    else
+        counts_write_text(c, out);
+}
 
 bool figures_write(struct journal *j, const char *from, const char *to, char format, struct buf *out, struct err *e)
 {
@@ -8,12 +16,7 @@ bool figures_write(struct journal *j, const char *from, const char *to, char for
     struct counts counts;
     if (!counts_period_parse(from, to, &period, e) || !counts_compute(j, &period, &counts, e))
         return false;
-    if (format == 'c')
-        counts_write_csv(&counts, out);
-    else if (format == 'j')
-        counts_write_json(&counts, out);
-    else
-        counts_write_text(&counts, out);
+    figures_format(&counts, format, out);
     counts_free(&counts);
     return true;
 }

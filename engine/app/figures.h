@@ -4,9 +4,13 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "journal/counts.h"
 #include "journal/journal.h"
 
 /* Dates are "YYYY-MM-DD" or "". Format 't' text, 'c' CSV, 'j' JSON. */
 bool figures_write(struct journal *j, const char *from, const char *to, char format, struct buf *out, struct err *e);
+
+/* Figures that were counted already. */
+void figures_format(const struct counts *c, char format, struct buf *out);
 
 #endif

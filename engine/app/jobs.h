@@ -6,10 +6,7 @@
 #ifndef APP_JOBS_H
 #define APP_JOBS_H
 
-#include "base/clock.h"
-#include "base/config.h"
-#include "base/err.h"
-#include "journal/journal.h"
+#include "app/export_facts.h"
 #include "wire/channel.h"
 
 #include <poll.h>
@@ -71,6 +68,7 @@ struct job_slot {
     void *user;
     bool signature_given;
     int64_t heard_at, kill_at; /* mono ms; kill_at 0: never */
+    struct export_facts facts; /* as of its start */
     struct job_news news;
 };
 

@@ -1,8 +1,8 @@
 #include "app/keeper.h"
 
+#include "app/auto_export.h"
 #include "app/busy.h"
-#include "app/desk.h"
-#include "app/figures.h"
+#include "app/errands.h"
 #include "app/stage_process.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -31,7 +31,12 @@ struct keeper {
     const struct keeper_options *o;
     struct clock clock;
     struct journal *journal;
+    struct device_key *key; /* NULL: could not be read or made */
     struct desk desk;
+    struct jobs_home home;
+    struct jobs jobs;
+    struct errands errands;
+    struct auto_export auto_export;
     struct busy_mark *busy;
     struct channel stage; /* fd -1: none is running */
     pid_t pid;            /* of the stage; 0 none */
@@ -182,6 +187,8 @@ static void reap(struct keeper *k)
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         if (pid == k->pid)
             stage_ended(k, status);
+        else
+            jobs_reaped(&k->jobs, pid, status);
     }
 }
 
@@ -208,21 +215,17 @@ static void take_signals(struct keeper *k)
     }
 }
 
-static bool answer(void *user, uint8_t type, struct reader *question, struct buf *text)
+/* A note for whoever stands before the screen. */
+static void tell_notice(void *user, enum notice kind, const char *sentence)
 {
     struct keeper *k = user;
-    struct err e;
-    char from[16], to[16], format = (char)read_u8(question);
-    read_str_into(question, from, sizeof from);
-    read_str_into(question, to, sizeof to);
-    if (type != MSG_ASK_COUNTS || !reader_done(question))
-        return buf_text(text, "问题无法识别"), false;
-    journal_commit(k->journal);
-    if (figures_write(k->journal, from, to, format, text, &e))
-        return true;
-    buf_clear(text);
-    buf_text(text, e.text);
-    return false;
+    struct buf b = {0};
+    buf_u8(&b, (uint8_t)kind);
+    buf_str(&b, sentence, strlen(sentence));
+    if (k->pid)
+        channel_send(&k->stage, MSG_NOTICE, b.data, b.len);
+    log_info("keeper", "自动导出：%s", sentence);
+    buf_free(&b);
 }
 
 static void watch_stage(struct keeper *k)
@@ -246,30 +249,42 @@ static void watch_journal(struct keeper *k)
     k->told = state.health;
 }
 
+static int sooner(int ms, int64_t other)
+{
+    return other >= 0 && other < ms ? (int)other : ms;
+}
+
 static int next_timeout(const struct keeper *k)
 {
-    int ms = LOOK_MS, due = journal_due_ms(k->journal);
-    if (due >= 0 && due < ms)
-        ms = due;
-    if (!k->pid && !k->stopping) {
-        int64_t left = k->start_at - now_ms(k);
-        ms = left < 0 ? 0 : left < ms ? (int)left : ms;
-    }
-    return ms;
+    int ms = sooner(sooner(LOOK_MS, journal_due_ms(k->journal)), jobs_due_ms(&k->jobs));
+    if (k->pid || k->stopping)
+        return ms;
+    int64_t left = k->start_at - now_ms(k);
+    return sooner(ms, left < 0 ? 0 : left);
+}
+
+/* Sleeps until something happens; what it says is heard by everyone's own looking, but for the sticks'. */
+static short wait_for_anything(struct keeper *k)
+{
+    struct pollfd fds[3 + 1 + DESK_GUESTS + JOBS_MAX];
+    int n = 0;
+    fds[n++] = auto_export_pollfd(&k->auto_export);
+    fds[n++] = (struct pollfd){.fd = k->signals, .events = POLLIN};
+    fds[n++] = (struct pollfd){.fd = k->stage.broken ? -1 : k->stage.fd, .events = POLLIN};
+    n += desk_pollfds(&k->desk, fds + n);
+    n += jobs_pollfds(&k->jobs, fds + n);
+    return poll(fds, (nfds_t)n, next_timeout(k)) > 0 ? fds[0].revents : 0;
 }
 
 static void run(struct keeper *k)
 {
-    struct pollfd fds[3 + DESK_GUESTS];
     while (!k->finished) {
-        int n = 0;
-        fds[n++] = (struct pollfd){.fd = k->signals, .events = POLLIN};
-        fds[n++] = (struct pollfd){.fd = k->stage.broken ? -1 : k->stage.fd, .events = POLLIN};
-        n += desk_pollfds(&k->desk, fds + n);
-        poll(fds, (nfds_t)n, next_timeout(k));
+        short sticks = wait_for_anything(k);
         hear_stage(k);
         take_signals(k);
-        desk_serve(&k->desk, answer, k);
+        desk_serve(&k->desk, errands_ask, &k->errands);
+        jobs_serve(&k->jobs);
+        auto_export_serve(&k->auto_export, sticks);
         watch_stage(k);
         if (journal_due_ms(k->journal) == 0)
             journal_commit(k->journal);
@@ -299,7 +314,7 @@ static bool open_data(struct keeper *k, struct err *e)
     char path[1200];
     if (!file_make_folders(data, 0750, e)) {
         log_error("keeper", "%s；记录暂存在内存里，断电会丢失。改法：检查 kiosk.data 和磁盘", e->text);
-        k->desk.fd = -1;
+        desk_none(&k->desk);
         return true;
     }
     if (!desk_open(&k->desk, data, e)) {
@@ -313,12 +328,42 @@ static bool open_data(struct keeper *k, struct err *e)
     return true;
 }
 
+/* Without a key the kiosk runs all the same; checkpoints and exports are then unsigned, and the log says so. */
+static void open_key(struct keeper *k)
+{
+    struct err e;
+    k->key = key_open(k->o->config->kiosk.data, true, &e);
+    if (!k->key)
+        log_error("keeper", "%s；在修好以前，导出没有签名", e.text);
+    journal_use_key(k->journal, k->key);
+}
+
+static void open_jobs(struct keeper *k)
+{
+    k->home = (struct jobs_home){.config = k->o->config, .clock = &k->clock, .journal = k->journal, .key = k->key,
+                                 .mask = k->old_mask};
+    jobs_open(&k->jobs, &k->home);
+    errands_open(&k->errands, &k->desk, &k->jobs);
+    auto_export_open(&k->auto_export, &k->jobs, k->o->config, tell_notice, k);
+}
+
+static void close_all(struct keeper *k)
+{
+    auto_export_close(&k->auto_export);
+    jobs_close(&k->jobs);
+    if (!journal_commit(k->journal))
+        k->exit_code = 1;
+    journal_close(k->journal);
+    key_close(k->key);
+    desk_close(&k->desk);
+    close(k->signals);
+}
+
 int keeper_run(const struct keeper_options *o)
 {
     struct keeper k = {.o = o, .clock = clock_real(), .pid = 0};
     struct err e;
-    channel_close(&k.stage);
-    k.stage.fd = -1;
+    k.stage = channel_none();
     k.busy = busy_open(&e);
     if (!k.busy || !open_data(&k, &e)) {
         if (!k.busy)
@@ -328,22 +373,9 @@ int keeper_run(const struct keeper_options *o)
     block_signals(&k);
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
+    open_key(&k);
+    open_jobs(&k);
     run(&k);
-    if (!journal_commit(k.journal))
-        k.exit_code = 1;
-    journal_close(k.journal);
-    desk_close(&k.desk);
-    close(k.signals);
+    close_all(&k);
     return k.exit_code;
-}
-
-bool keeper_ask_counts(const char *data, char format, const char *from, const char *to, struct buf *out, struct err *e)
-{
-    struct buf question = {0};
-    buf_u8(&question, (uint8_t)format);
-    buf_str(&question, from, strlen(from));
-    buf_str(&question, to, strlen(to));
-    bool ok = desk_ask(data, MSG_ASK_COUNTS, &question, out, e);
-    buf_free(&question);
-    return ok;
 }

@@ -3,7 +3,6 @@
 #ifndef APP_KEEPER_H
 #define APP_KEEPER_H
 
-#include "base/buf.h"
 #include "base/config.h"
 
 struct keeper_options {
@@ -14,9 +13,5 @@ struct keeper_options {
 
 /* Runs until SIGTERM or SIGINT, or until the window is closed. Returns the exit code. */
 int keeper_run(const struct keeper_options *o);
-
-/* Asks a running keeper of that data folder for its figures: format 't' text, 'c' CSV, 'j' JSON; dates "" or
- * YYYY-MM-DD. False with *e empty: none is running; with a sentence: it could not answer. */
-bool keeper_ask_counts(const char *data, char format, const char *from, const char *to, struct buf *out, struct err *e);
 
 #endif

@@ -26,6 +26,8 @@ static const struct command commands[] = {
      "把展项的每个画面存成图片，并做一页总览。"},
     {"counts", command_counts, true, "[--from 日期] [--to 日期] [--csv | --json]",
      "本机的参观统计，每个数都带口径。"},
+    {"export", command_export, true, "文件夹 [--since 序号]",
+     "把记录和统计导出到 U 盘（或任何文件夹）：写完、读回核对、落盘以后才说可以拔出。"},
     {"doctor", command_doctor, false, "[--json]",
      "逐项查看本机：配置、字体、显示、触摸、磁盘、时钟、记录、内容；没问题的写“好”，有问题的写怎么办。"},
 };

@@ -1,5 +1,6 @@
 /* kiosk run, kiosk counts: what needs the keeper. */
 #include "app/commands.h"
+#include "app/errands.h"
 #include "app/figures.h"
 #include "app/keeper.h"
 #include "journal/counts.h"
@@ -63,7 +64,7 @@ int command_counts(struct invocation *in)
         fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json]\n", stderr);
         return 2;
     }
-    bool ok = keeper_ask_counts(data, format, from, to, &out, &e);
+    bool ok = errand_counts(data, format, from, to, &out, &e);
     if (!ok && !e.text[0])
         ok = counts_of_file(data, from, to, format, &out, &e);
     if (ok)

@@ -256,7 +256,7 @@ bool tour_play(const struct config *config, const char *folder, struct tour_resu
     printf("导览：不用屏幕，照参观者的样子走一遍\n");
     bool ok = play(&t, e);
     journal_commit(t.journal);
-    ok = ok && tour_export(t.journal, config->kiosk.id, clock_wall(&t.clock), folder, result->export_folder,
+    ok = ok && tour_export(t.journal, config, &t.clock, folder, t.data, result->export_folder,
                            sizeof result->export_folder, e);
     ok = ok && print_counts(t.journal, e);
     journal_close(t.journal);

@@ -4,6 +4,7 @@
 #ifndef APP_TOUR_H
 #define APP_TOUR_H
 
+#include "base/clock.h"
 #include "base/config.h"
 #include "base/err.h"
 #include "journal/journal.h"
@@ -17,9 +18,8 @@ struct tour_result {
  * stdout. False with *e: it could not be played to its end. */
 bool tour_play(const struct config *config, const char *folder, struct tour_result *result, struct err *e);
 
-/* tour_export.c: FOLDER/export/qingfeng/KIOSK-ID/YYYYMMDD-HHMMSS-SEQ/ with records.jsonl, summary.csv,
- * SHA256SUMS. */
-bool tour_export(struct journal *j, const char *kiosk_id, int64_t wall_ms, const char *folder, char *out,
-                 size_t size, struct err *e);
+/* tour_export.c: FOLDER/export as a stick gets it (usb/export.h), signed by a key in `data`. *out is the new folder. */
+bool tour_export(struct journal *j, const struct config *config, const struct clock *clock, const char *folder,
+                 const char *data, char *out, size_t size, struct err *e);
 
 #endif

@@ -19,6 +19,14 @@ bool channel_pair(int ends[2], struct err *e)
     return err_set(e, "进程之间的通道建不起来（%s）", strerror(errno));
 }
 
+struct channel channel_none(void)
+{
+    struct channel c;
+    channel_open(&c, -1);
+    c.broken = true;
+    return c;
+}
+
 void channel_open(struct channel *c, int fd)
 {
     *c = (struct channel){.fd = fd};

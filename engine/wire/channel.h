@@ -25,6 +25,7 @@ struct channel {
 
 /* Two connected ends, close-on-exec. */
 bool channel_pair(int ends[2], struct err *e);
+struct channel channel_none(void); /* closed; one of zeros would own descriptor 0 */
 void channel_open(struct channel *c, int fd); /* takes the descriptor */
 void channel_close(struct channel *c);
 

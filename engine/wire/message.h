@@ -62,7 +62,7 @@ enum message {
 
     /* a job (app/jobs.h) and the keeper; each question is answered before the next is asked */
     MSG_JOB_LINES = 128, /* job: i64 after, i64 upto */
-    MSG_JOB_SIGN,        /* job: str bytes to sign */
+    MSG_JOB_SIGN,        /* job: the bytes to sign */
     MSG_JOB_BYTES,       /* keeper: u8 ok, i64 number of the last line (0: no more), bytes; not ok: the sentence */
     MSG_JOB_CANCEL,      /* keeper, unasked */
     MSG_JOB_NEWS,        /* job: as MSG_PROGRESS */
