@@ -1,6 +1,7 @@
 #include "stage/layout.h"
 
 #include "stage/icons.h"
+#include "stage/matrix.h"
 #include "stage/meter.h"
 
 #include <limits.h>
@@ -160,6 +161,8 @@ static int inner_width(struct layout *c, struct live *l, bool natural)
         return picture_width(c, l);
     case NODE_METER:
         return meter_width(c->style, l->n);
+    case NODE_MATRIX:
+        return matrix_side(c->style, l->n);
     case NODE_ROW:
         return row_width(c, l, natural);
     case NODE_GRID: {
@@ -307,6 +310,10 @@ static struct tall inner_height(struct layout *c, struct live *l, int inner)
         return picture_height(c, l, inner);
     case NODE_METER: {
         int h = meter_height(c->style, l->n);
+        return (struct tall){inner, h, h};
+    }
+    case NODE_MATRIX: {
+        int h = matrix_side(c->style, l->n);
         return (struct tall){inner, h, h};
     }
     case NODE_ROW:

@@ -4,6 +4,7 @@
 
 #include "stage/icons.h"
 #include "stage/ink.h"
+#include "stage/matrix.h"
 #include "stage/meter.h"
 #include "stage/motion.h"
 #include "stage/scroll.h"
@@ -249,6 +250,9 @@ static void content(struct recorder *r, struct live *l, float press)
         break;
     case NODE_METER:
         meter_record(r->list, r->st, l->n, l->at);
+        break;
+    case NODE_MATRIX:
+        matrix_record(r->list, l->n, l->at);
         break;
     case NODE_CANVAS:
         canvas(r, l);

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const char *const node_type_names[] = {"column", "row",     "grid",   "stack",  "scroll", "pages", "text",
-                                       "picture", "button", "canvas", "meter", "spacer", NULL};
+                                       "picture", "button", "canvas", "meter", "matrix", "spacer", NULL};
 const char *const icon_names[] = {"back",   "home",    "text_size",   "contrast", "sound",   "sound_off", "reach",
                                   "language", "finish", "chevron",    "next",     "prev",    "check",     "redo",
                                   "book",   "lock",    "usb",         "forbid",   "warn",    "retry",     "undo",
@@ -94,6 +94,7 @@ static const struct prop_row rows[] = {
     ROW(value, NUMBER, BIT(METER), 0, 1e6, NULL, "进度：已完成多少；默认 0"),
     ROW(of, NUMBER, BIT(METER), 0, 1e6, NULL, "进度：一共多少；默认 1"),
     ROW(meter, ENUM, BIT(METER), 0, 0, meter_values, "进度的样子：slips 竹简 bar 长条 dots 圆点；默认 slips"),
+    ROW(rows, NAME, BIT(MATRIX), 0, 40000, NULL, "点阵，每行一串 0 和 1，行末换行；1 是深色"),
     ROW(thickness, NUMBER, BIT(CANVAS), 0.2, 20, NULL, "笔画粗细，毫米；默认 1.2"),
 };
 /* clang-format on */

@@ -14,7 +14,7 @@
 /* clang-format off */
 enum node_type {
     NODE_COLUMN, NODE_ROW, NODE_GRID, NODE_STACK, NODE_SCROLL, NODE_PAGES,
-    NODE_TEXT, NODE_PICTURE, NODE_BUTTON, NODE_CANVAS, NODE_METER, NODE_SPACER,
+    NODE_TEXT, NODE_PICTURE, NODE_BUTTON, NODE_CANVAS, NODE_METER, NODE_MATRIX, NODE_SPACER,
     NODE_TYPES
 };
 
@@ -109,6 +109,7 @@ struct node {
     float value, of;
     enum meter_style meter;
     float thickness; /* mm, canvas line */
+    const char *rows; /* matrix: '0' and '1', a line for each row */
 };
 
 enum prop_kind {
