@@ -9,6 +9,7 @@
 #define DRAG_STEPS 12
 #define DRAG_STEP_MS 24
 #define APART_MM 20
+#define CORNER_INSET 20 /* px */
 
 static bool rest(struct visitor *v, struct err *e)
 {
@@ -92,6 +93,18 @@ bool visitor_tap_both(struct visitor *v, const int a[2], const int b[2], struct 
     finger(v, INPUT_UP, 1, a[0], a[1]);
     finger(v, INPUT_UP, 2, b[0], b[1]);
     return pass(v, PAUSE_MS, e);
+}
+
+bool visitor_corner(struct visitor *v, int corner, struct err *e)
+{
+    const struct show_options *o = &v->show.options;
+    bool right = corner & 1, bottom = corner & 2; /* enum stage_corner */
+    int x[2] = {CORNER_INSET, o->width - CORNER_INSET}, y[2] = {CORNER_INSET, o->height - CORNER_INSET};
+    finger(v, INPUT_DOWN, 1, x[right], y[bottom]);
+    hold(v, CORNER_HOLD_MS + HOLD_MS);
+    finger(v, INPUT_UP, 1, x[right], y[bottom]);
+    hold(v, PAUSE_MS);
+    return visitor_tap(v, x[!right], y[!bottom], e);
 }
 
 bool visitor_drag(struct visitor *v, const int from[2], const int to[2], struct err *e)

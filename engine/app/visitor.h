@@ -21,6 +21,8 @@ bool visitor_find(struct visitor *v, const char *text, int *x, int *y, struct er
 bool visitor_tap(struct visitor *v, int x, int y, struct err *e);
 bool visitor_tap_text(struct visitor *v, const char *text, struct err *e);
 bool visitor_tap_both(struct visitor *v, const int a[2], const int b[2], struct err *e);
+/* The administrator's gesture, beginning in that corner (enum stage_corner). */
+bool visitor_corner(struct visitor *v, int corner, struct err *e);
 bool visitor_drag(struct visitor *v, const int from[2], const int to[2], struct err *e);
 /* Two fingers, 20 mm apart at first, moved to `factor` times that distance. */
 bool visitor_pinch(struct visitor *v, int x, int y, double factor, struct err *e);

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -35,6 +36,17 @@ int64_t clock_mono(const struct clock *c)
 int64_t clock_wall(const struct clock *c)
 {
     return c->is_virtual ? c->wall_base_ms + c->mono_ms : read_ms(CLOCK_REALTIME);
+}
+
+bool clock_set_wall(struct clock *c, int64_t wall_ms, struct err *e)
+{
+    struct timespec t = {.tv_sec = wall_ms / 1000, .tv_nsec = wall_ms % 1000 * 1000000};
+    if (c->is_virtual)
+        c->wall_base_ms = wall_ms - c->mono_ms;
+    else if (clock_settime(CLOCK_REALTIME, &t) != 0)
+        return err_set(e, "%s。改法：在本机终端用 timedatectl set-time 校时，或按管理员手册“权限”一节给清风校时的权限",
+                       errno == EPERM ? "没有校时的权限" : "系统没有接受这个时间");
+    return true;
 }
 
 int64_t clock_real_us(void)

@@ -3,6 +3,8 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include "base/err.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -17,6 +19,9 @@ struct clock clock_real(void);
 struct clock clock_virtual(int64_t wall_ms);
 /* Moves a virtual clock on; no effect on a real one. ms >= 0. */
 void clock_advance(struct clock *c, int64_t ms);
+
+/* Sets the wall clock: the machine's own, which needs the right to (CAP_SYS_TIME), or a virtual one's. */
+bool clock_set_wall(struct clock *c, int64_t wall_ms, struct err *e);
 
 int64_t clock_mono(const struct clock *c); /* ms */
 int64_t clock_wall(const struct clock *c); /* ms since 1970 UTC */

@@ -16,6 +16,7 @@ static const char *const node_docs[NODE_TYPES] = {
     [NODE_BUTTON] = "可以轻触的区域，里面放任何节点",
     [NODE_CANVAS] = "手指可以书写的区域；笔迹只在画面上，不保存也不离开这台机器",
     [NODE_METER] = "进度",
+    [NODE_MATRIX] = "深浅两色的点阵，如二维码：每格同样大小，四周留四格白边",
     [NODE_SPACER] = "空白；常配 grow = 1 用",
 };
 
@@ -78,6 +79,7 @@ static const char libraries[] =
     "| `v:drag(从, 到)` | 拖动 |\n"
     "| `v:pinch(倍数)`、`v:pinch(处, 倍数)` | 两指放大缩小 |\n"
     "| `v:two_fingers(甲, 乙)` | 两指同时按 |\n"
+    "| `v:admin()` | 用手势打开管理界面；演练用的口令是 246813，一个普通文件夹当作 U 盘，不会关机、不会改本机时间 |\n"
     "| `v:wait(秒)` | 什么也不做 |\n"
     "| `v:sees \"文字\"`、`v:not_sees \"文字\"` | 画面上应有、不应有 |\n"
     "| `v:option(n)` | 第 n 个可选项的文字，用来 `v:tap` |\n"

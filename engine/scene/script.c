@@ -115,6 +115,13 @@ static int visit_two_fingers(lua_State *L)
     return d->two_fingers(d->user, a, b, &e) ? 0 : tell(L, "v:two_fingers", &e);
 }
 
+static int visit_admin(lua_State *L)
+{
+    const struct script_driver *d = driver_of(L, "admin");
+    struct err e;
+    return d->admin(d->user, &e) ? 0 : tell(L, "v:admin", &e);
+}
+
 static int visit_wait(lua_State *L)
 {
     const struct script_driver *d = driver_of(L, "wait");
@@ -284,7 +291,8 @@ static int run_visit(lua_State *L)
 {
     static const luaL_Reg methods[] = {{"tap", visit_tap},           {"drag", visit_drag},
                                        {"pinch", visit_pinch},       {"two_fingers", visit_two_fingers},
-                                       {"wait", visit_wait},         {"sees", visit_sees},
+                                       {"admin", visit_admin},       {"wait", visit_wait},
+                                       {"sees", visit_sees},
                                        {"not_sees", visit_not_sees}, {"shot", visit_shot},
                                        {"option", visit_option},     {"count", visit_count},
                                        {"recorded", visit_recorded}, {NULL, NULL}};

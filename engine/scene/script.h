@@ -32,6 +32,7 @@ struct script_driver {
     bool (*drag)(void *user, struct script_place from, struct script_place to, struct err *e);
     bool (*pinch)(void *user, struct script_place at, double factor, struct err *e);
     bool (*two_fingers)(void *user, struct script_place a, struct script_place b, struct err *e); /* tap both at once */
+    bool (*admin)(void *user, struct err *e); /* the gesture into the administrator's screens */
     bool (*wait)(void *user, double seconds, struct err *e);                                      /* virtual time */
     bool (*sees)(void *user, const char *text);                                                   /* visible now */
     bool (*shot)(void *user, const char *name, struct err *e);

@@ -29,7 +29,8 @@ void visit_record(struct visit *v, struct record *r, int64_t now)
         time_answer(v, r, now);
     r->mono_ms = now;
     snprintf(r->visit, sizeof r->visit, "%s", v->phase == VISIT_NONE ? "" : v->id);
-    snprintf(r->scene, sizeof r->scene, "%s", v->scene);
+    if (r->kind != RECORD_FAULT || !r->scene[0]) /* a fault names the scene that failed, with a visitor or without */
+        snprintf(r->scene, sizeof r->scene, "%s", v->scene);
     snprintf(r->content, sizeof r->content, "%s", v->content);
     v->send(v->user, r);
 }
