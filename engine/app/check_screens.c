@@ -4,6 +4,7 @@
 #include "app/survey.h"
 #include "base/file.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,6 +35,14 @@ struct walk {
     int line;        /* of that screen */
     bool good_media; /* its pictures passed the check of their files */
 };
+
+static void no_answer(void *user, uint32_t serial, const char *name, const char *args)
+{
+    (void)user;
+    (void)serial;
+    (void)name;
+    (void)args;
+}
 
 static void no_record(void *user, const struct record *r)
 {
@@ -82,6 +91,10 @@ static void name_from_here(const struct walk *w, char *file, size_t size)
     char path[1400];
     const char *root = w->check->config.kiosk.scripts;
     bool kit = strncmp(file, "kit/", 4) == 0;
+    char admin[1200];
+    if (w->source && strcmp(w->source->name, SURVEY_ADMIN) == 0 && !kit &&
+        show_admin_folder(&w->show, admin, sizeof admin))
+        root = admin;
     if (strncmp(file, root, strlen(root)) == 0)
         return;
     if (!path_join(path, sizeof path, kit ? w->show.nursery.kit : root, kit ? file + 4 : file) ||
@@ -205,6 +218,7 @@ static bool start(struct walk *w, struct config *config, struct err *e)
                              .text_size = w->pass->text_size,
                              .seed = 1,
                              .send = no_record,
+                             .ask = no_answer,
                              .viewed = take_view,
                              .user = w};
     config->display.mount_height_mm = w->pass->reach ? HIGH_MOUNT_MM + 1 : 0;
@@ -227,6 +241,20 @@ static void check_home(struct check *c, const struct scene_meta *venue)
                      venue->kind);
     else
         check_listing(c, venue->order);
+}
+
+/* The administrator's screens are no content, but they must hold at every size all the same. */
+static void check_admin(struct walk *w)
+{
+    char folder[1200], path[1400];
+    struct check_source source = {.name = SURVEY_ADMIN};
+    if (!show_admin_folder(&w->show, folder, sizeof folder) || !path_join(path, sizeof path, folder, ADMIN_SCENE ".lua"))
+        return;
+    check_from_here(path);
+    snprintf(source.path, sizeof source.path, "%s", path);
+    w->source = &source;
+    check_source_screens(w);
+    w->source = NULL;
 }
 
 static bool checkable(const struct check_source *s)
@@ -256,6 +284,8 @@ static void run_pass(struct check *c, const struct pass *p)
             check_source_screens(&w);
     }
     w.source = NULL;
+    if (c->whole && !p->reach && strcmp(p->lang, "zh") == 0)
+        check_admin(&w);
     show_close(&w.show);
 }
 

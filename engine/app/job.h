@@ -4,10 +4,12 @@
 
 #include "app/export_facts.h"
 #include "app/jobs.h"
+#include "journal/counts.h"
 
 struct job {
     const struct job_request *request;
     const struct config *config;
+    const struct clock *clock;
     const struct export_facts *facts; /* as of the start of the job */
     struct channel keeper;
     bool cancelled;
@@ -33,6 +35,12 @@ bool job_go_on(void *job, const struct export_progress *p);
 
 void job_export(struct job *j, struct job_end *end);
 void job_auto_export(struct job *j, struct job_end *end);
+/* The figures of the request's period. False with *e; otherwise counts_free is due. */
+bool job_count(struct job *j, struct counts *out, struct err *e);
+void job_codes(struct job *j, struct job_end *end);
+void job_pin_try(struct job *j, struct job_end *end);
+void job_pin_set(struct job *j, struct job_end *end);
+void job_remove(struct job *j, struct job_end *end);
 void job_counts(struct job *j, struct job_end *end);
 
 #endif

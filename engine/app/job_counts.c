@@ -36,10 +36,9 @@ static bool take_all(struct job *j, struct counting *c, struct err *e)
     return take_living(j, c, e);
 }
 
-static bool count(struct job *j, struct buf *out, struct err *e)
+bool job_count(struct job *j, struct counts *out, struct err *e)
 {
     struct counts_period period;
-    struct counts counts;
     const struct job_request *r = j->request;
     if (!counts_period_parse(r->from, r->to, &period, e))
         return false;
@@ -48,17 +47,20 @@ static bool count(struct job *j, struct buf *out, struct err *e)
         counting_drop(c);
         return false;
     }
-    counting_end(c, &counts);
-    counts.set_aside = j->facts->about.chains_n > 0 ? j->facts->about.chains_n - 1 : 0;
-    figures_format(&counts, r->format, out);
-    counts_free(&counts);
+    counting_end(c, out);
+    out->set_aside = j->facts->about.chains_n > 0 ? j->facts->about.chains_n - 1 : 0;
     return true;
 }
 
 void job_counts(struct job *j, struct job_end *end)
 {
     struct err e;
-    end->good = count(j, &end->text, &e);
+    struct counts counts;
+    end->good = job_count(j, &counts, &e);
+    if (end->good) {
+        figures_format(&counts, j->request->format, &end->text);
+        counts_free(&counts);
+    }
     if (!end->good)
         snprintf(end->sentence, sizeof end->sentence, "%s", e.text);
 }

@@ -64,7 +64,7 @@ static struct job_slot *free_slot(struct jobs *j)
 
 static void become_job(const struct jobs *j, const struct job_request *request, const struct export_facts *facts, int fd)
 {
-    struct job job = {.request = request, .config = j->home->config, .facts = facts};
+    struct job job = {.request = request, .config = j->home->config, .clock = j->home->clock, .facts = facts};
     key_close(j->home->key); /* it came along with the memory */
     job_process(&job, fd, &j->home->mask);
 }

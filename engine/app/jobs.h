@@ -22,6 +22,8 @@ enum job_kind {
     JOB_VERIFY,      /* target: the folder of an export; text is the verdict as JSON */
     JOB_PIN_TRY,     /* pin; number is enum pin_result, wait_seconds */
     JOB_PIN_SET,     /* pin */
+    JOB_CODES,       /* from, to: the totals as QR codes; text is JSON, code and number as after an export */
+    JOB_REMOVE,      /* target: a stick that is to be taken out */
     JOB_KINDS
 };
 

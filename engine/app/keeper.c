@@ -1,5 +1,6 @@
 #include "app/keeper.h"
 
+#include "app/admin.h"
 #include "app/auto_export.h"
 #include "app/busy.h"
 #include "app/errands.h"
@@ -37,6 +38,8 @@ struct keeper {
     struct jobs jobs;
     struct errands errands;
     struct auto_export auto_export;
+    struct admin *admin;
+    int admin_due; /* ms; -1: not before something happens */
     struct busy_mark *busy;
     struct channel stage; /* fd -1: none is running */
     pid_t pid;            /* of the stage; 0 none */
@@ -116,6 +119,7 @@ static void start_stage(struct keeper *k)
     k->ready = k->visited = false;
     k->started = now_ms(k);
     say_hello(k);
+    admin_stage_new(k->admin);
 }
 
 static void take_record(struct keeper *k, struct reader *message)
@@ -134,6 +138,17 @@ static void take_ready(struct keeper *k)
     log_info("keeper", "首页已显示，用时 %lld 毫秒", (long long)(now_ms(k) - k->started));
 }
 
+static void take_admin(struct keeper *k, struct reader *message)
+{
+    char name[48];
+    size_t len;
+    uint32_t serial = read_u32(message);
+    read_str_into(message, name, sizeof name);
+    const char *args = read_str(message, ADMIN_ARGS_MAX, &len);
+    if (reader_done(message))
+        admin_take(k->admin, serial, name, args, len);
+}
+
 /* Everything the stage has handed over so far, also what a dead one left in the socket. */
 static void hear_stage(struct keeper *k)
 {
@@ -142,6 +157,8 @@ static void hear_stage(struct keeper *k)
     while (k->stage.fd >= 0 && channel_receive(&k->stage, &type, &message, 0)) {
         if (type == MSG_RECORD)
             take_record(k, &message);
+        else if (type == MSG_ADMIN)
+            take_admin(k, &message);
         else if (type == MSG_READY && !k->ready)
             take_ready(k);
     }
@@ -187,8 +204,8 @@ static void reap(struct keeper *k)
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         if (pid == k->pid)
             stage_ended(k, status);
-        else
-            jobs_reaped(&k->jobs, pid, status);
+        else if (!jobs_reaped(&k->jobs, pid, status))
+            admin_reaped(k->admin, pid, status);
     }
 }
 
@@ -213,6 +230,30 @@ static void take_signals(struct keeper *k)
         else
             begin_stop(k);
     }
+}
+
+static void tell_answer(void *user, uint32_t serial, bool ok, bool last, const char *json, size_t len)
+{
+    struct keeper *k = user;
+    struct buf b = {0};
+    buf_u32(&b, serial);
+    buf_u8(&b, ok);
+    buf_u8(&b, last);
+    buf_str(&b, json, len);
+    if (k->pid)
+        channel_send(&k->stage, MSG_ADMIN_ANSWER, b.data, b.len);
+    buf_free(&b);
+}
+
+static void tell_setting(void *user, const char *name, const char *value)
+{
+    struct keeper *k = user;
+    struct buf b = {0};
+    buf_str(&b, name, strlen(name));
+    buf_str(&b, value, strlen(value));
+    if (k->pid)
+        channel_send(&k->stage, MSG_SETTING, b.data, b.len);
+    buf_free(&b);
 }
 
 /* A note for whoever stands before the screen. */
@@ -257,6 +298,7 @@ static int sooner(int ms, int64_t other)
 static int next_timeout(const struct keeper *k)
 {
     int ms = sooner(sooner(LOOK_MS, journal_due_ms(k->journal)), jobs_due_ms(&k->jobs));
+    ms = sooner(ms, k->admin_due);
     if (k->pid || k->stopping)
         return ms;
     int64_t left = k->start_at - now_ms(k);
@@ -285,6 +327,7 @@ static void run(struct keeper *k)
         desk_serve(&k->desk, errands_ask, &k->errands);
         jobs_serve(&k->jobs);
         auto_export_serve(&k->auto_export, sticks);
+        k->admin_due = admin_tick(k->admin);
         watch_stage(k);
         if (journal_due_ms(k->journal) == 0)
             journal_commit(k->journal);
@@ -344,12 +387,16 @@ static void open_jobs(struct keeper *k)
                                  .mask = k->old_mask};
     jobs_open(&k->jobs, &k->home);
     errands_open(&k->errands, &k->desk, &k->jobs);
+    struct admin_options admin = {.config = k->o->config, .clock = &k->clock, .journal = k->journal, .jobs = &k->jobs,
+                                  .outlet = {.user = k, .answer = tell_answer, .setting = tell_setting}};
+    k->admin = admin_open(&admin);
     auto_export_open(&k->auto_export, &k->jobs, k->o->config, tell_notice, k);
 }
 
 static void close_all(struct keeper *k)
 {
     auto_export_close(&k->auto_export);
+    admin_close(k->admin);
     jobs_close(&k->jobs);
     if (!journal_commit(k->journal))
         k->exit_code = 1;

@@ -1,5 +1,6 @@
 #include "app/script_driver.h"
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 
@@ -18,6 +19,24 @@ static void keep_record(void *user, const struct record *r)
         s->records = mem_resize(s->records, (size_t)s->room * sizeof *s->records);
     }
     s->records[s->n++] = *r;
+    script_desk_record(&s->desk, r);
+}
+
+/* Most visits never ask: the desk is made for those that do. */
+static void ask(void *user, uint32_t serial, const char *name, const char *args)
+{
+    struct script_stand *s = user;
+    struct err e;
+    if (!s->desk.open &&
+        !script_desk_open(&s->desk, s->config, &s->clock, &s->visitor.show, s->records, s->n, &e))
+        log_error("test", "%s", e.text);
+    script_desk_ask(&s->desk, serial, name, args);
+}
+
+static bool serve(void *user)
+{
+    struct script_stand *s = user;
+    return script_desk_serve(&s->desk);
 }
 
 static bool begin(void *user, const char *title, struct err *e)
@@ -25,6 +44,7 @@ static bool begin(void *user, const char *title, struct err *e)
     struct script_stand *s = user;
     (void)title;
     visitor_close(&s->visitor);
+    script_desk_close(&s->desk);
     s->n = 0;
     s->clock = clock_virtual(SCRIPT_WALL_MS);
     struct show_options o = {.config = s->config,
@@ -37,6 +57,8 @@ static bool begin(void *user, const char *title, struct err *e)
                              .first_visit = 1,
                              .seed = 1,
                              .send = keep_record,
+                             .ask = ask,
+                             .others = serve,
                              .user = s};
     s->visits++;
     return visitor_open(&s->visitor, &o, e);
@@ -83,6 +105,12 @@ static bool two_fingers(void *user, struct script_place a, struct script_place b
     struct script_stand *s = user;
     int p[2], q[2];
     return locate(s, a, p, e) && locate(s, b, q, e) && visitor_tap_both(&s->visitor, p, q, e);
+}
+
+static bool admin(void *user, struct err *e)
+{
+    struct script_stand *s = user;
+    return visitor_corner(&s->visitor, s->config->admin.corner, e);
 }
 
 static bool pass_time(void *user, double seconds, struct err *e)
@@ -237,6 +265,7 @@ static void ended(void *user)
 {
     struct script_stand *s = user;
     visitor_close(&s->visitor);
+    script_desk_close(&s->desk);
 }
 
 void script_stand_driver(struct script_stand *stand, struct script_driver *driver)
@@ -247,6 +276,7 @@ void script_stand_driver(struct script_stand *stand, struct script_driver *drive
                                      .drag = drag,
                                      .pinch = pinch,
                                      .two_fingers = two_fingers,
+                                     .admin = admin,
                                      .wait = pass_time,
                                      .sees = sees,
                                      .shot = shot,
@@ -261,6 +291,7 @@ void script_stand_driver(struct script_stand *stand, struct script_driver *drive
 void script_stand_close(struct script_stand *stand)
 {
     visitor_close(&stand->visitor);
+    script_desk_close(&stand->desk);
     free(stand->records);
     stand->records = NULL;
     stand->n = stand->room = 0;

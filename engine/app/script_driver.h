@@ -3,6 +3,7 @@
 #ifndef APP_SCRIPT_DRIVER_H
 #define APP_SCRIPT_DRIVER_H
 
+#include "app/script_desk.h"
 #include "app/visitor.h"
 #include "scene/script.h"
 
@@ -14,6 +15,7 @@ struct script_stand {
     const char *shots; /* folder for pictures */
     struct clock clock;
     struct visitor visitor;
+    struct script_desk desk; /* the administrator's, for visits that go there */
     struct record *records; /* owned; since `begin` */
     int n, room;
     int visits; /* begun so far */

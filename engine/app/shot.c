@@ -26,6 +26,15 @@ static void no_record(void *user, const struct record *r)
     (void)r;
 }
 
+/* The administrator's screens ask; pictures of them are made from samples. */
+static void no_answer(void *user, uint32_t serial, const char *name, const char *args)
+{
+    (void)user;
+    (void)serial;
+    (void)name;
+    (void)args;
+}
+
 static void tell_failure(void *user, const struct finding *f)
 {
     struct shooting *s = user;
@@ -114,6 +123,7 @@ static bool shoot_size(struct shooting *s, int width, int height, struct err *e)
                               .skin = o->skin,
                               .seed = 1,
                               .send = no_record,
+                              .ask = no_answer,
                               .user = s};
     if (!show_open(&s->show, &so, e))
         return false;

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "stage/picture_worker.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -124,8 +125,7 @@ void show_fault(struct show *s, const char *what, const char *scene, const char 
     struct record r;
     record_start(&r, RECORD_FAULT);
     record_set_cut(&r, "what", what);
-    if (scene[0])
-        record_set_cut(&r, "scene", scene);
+    snprintf(r.scene, sizeof r.scene, "%s", scene);
     record_set_cut(&r, "detail", detail);
     visit_record(&s->visit, &r, clock_mono(s->clock));
 }

@@ -121,6 +121,7 @@ void show_tell_context(struct show *s);
 
 /* show_admin.c: the administrator's screens and what the keeper tells the stage */
 void show_admin_open(struct show *s);
+bool show_admin_folder(const struct show *s, char *out, size_t size); /* where their scripts are */
 void show_admin_left(struct show *s); /* another scene takes their place */
 void show_admin_touch(struct show *s);
 void show_admin_ask(struct show *s, const struct scene_message *m);

@@ -18,7 +18,7 @@
 #define NOTICE_MS 10000
 
 /* With the program, or beside the content; never inside it: content must not bring its own. */
-static bool find_folder(const struct show *s, char *out, size_t size)
+bool show_admin_folder(const struct show *s, char *out, size_t size)
 {
     char exe[1024];
     ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
@@ -46,7 +46,7 @@ static void open_process(struct show *s)
     s->state = SHOW_LOADING;
     s->has_view = false;
     show_context(s, &context);
-    if (find_folder(s, folder, sizeof folder) && scene_client_open_admin(&s->client, &s->nursery, folder, &e)) {
+    if (show_admin_folder(s, folder, sizeof folder) && scene_client_open_admin(&s->client, &s->nursery, folder, &e)) {
         scene_client_load(&s->client, ADMIN_SCENE, &context);
         return;
     }

@@ -17,7 +17,11 @@ static void tell(struct survey *v, const struct finding *f)
 static bool enter(struct survey *v)
 {
     int failures = v->show->failures;
-    if (strcmp(v->scene, HOME_SCENE) == 0)
+    if (strcmp(v->scene, SURVEY_ADMIN) == 0) {
+        show_go_home(v->show, "");
+        show_settle(v->show);
+        show_admin_open(v->show);
+    } else if (strcmp(v->scene, HOME_SCENE) == 0)
         show_go_home(v->show, "");
     else
         show_enter(v->show, v->scene);

@@ -5,6 +5,8 @@
 
 #include "app/show.h"
 
+#define SURVEY_ADMIN "admin" /* names the administrator's screens, which are no content */
+
 struct survey_screen {
     char name[192];
     uint32_t line; /* where the scene's file declares it; 0 unknown */
