@@ -50,21 +50,34 @@ static bool counts_of_file(const char *data, const char *from, const char *to, c
     return ok;
 }
 
+/* The figures of exports: --records, then their folders or records.jsonl files. */
+static bool counts_of_exports(struct invocation *in, const char *from, const char *to, char format, struct buf *out,
+                              struct err *e)
+{
+    struct buf remark = {0};
+    bool ok = figures_of_files((const char *const *)in->argv, in->argc, from, to, format, out, &remark, e);
+    fputs(buf_cstr(&remark), stderr);
+    buf_free(&remark);
+    return ok;
+}
+
 int command_counts(struct invocation *in)
 {
     const char *from = option_value(in, "--from"), *to = option_value(in, "--to");
     char format = option_flag(in, "--csv") ? 'c' : in->json ? 'j' : 't';
+    bool records = option_flag(in, "--records");
     const char *data = in->config.kiosk.data;
     struct counts_period period;
     struct buf out = {0};
-    struct err e;
+    struct err e = {0};
     from = from ? from : "";
     to = to ? to : "";
-    if (!options_done(in) || in->argc || !counts_period_parse(from, to, &period, &e)) {
-        fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json]\n", stderr);
+    if (!options_done(in) || (in->argc > 0) != records || !counts_period_parse(from, to, &period, &e)) {
+        fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json] [--records 导出…]\n", stderr);
         return 2;
     }
-    bool ok = errand_counts(data, format, from, to, &out, &e);
+    bool ok = records ? counts_of_exports(in, from, to, format, &out, &e)
+                      : errand_counts(data, format, from, to, &out, &e);
     if (!ok && !e.text[0])
         ok = counts_of_file(data, from, to, format, &out, &e);
     if (ok)

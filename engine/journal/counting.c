@@ -113,7 +113,7 @@ static void take_prune(struct counting *c, const struct line_view *l)
     c->out.pruned += records;
 }
 
-static void take(struct counting *c, const struct line_view *l)
+void counting_take_view(struct counting *c, const struct line_view *l)
 {
     follow_chain(c, l);
     note_time(c, l);
@@ -142,7 +142,7 @@ bool counting_take(struct counting *c, const char *line, size_t len, struct err 
     c->lines++;
     if (wrong)
         return err_set(e, "第 %lld 行不是完整的记录：%s。请核验文件，或重新导出。", (long long)c->lines, wrong);
-    take(c, &l);
+    counting_take_view(c, &l);
     return true;
 }
 

@@ -108,6 +108,9 @@ struct counting {
     int event_now; /* -1 none */
 };
 
+/* counting.c */
+void counting_take_view(struct counting *c, const struct line_view *l);
+
 /* counting_time.c */
 struct moment moment_of(const struct counting *c, const struct line_view *l);
 bool in_period(const struct counting *c, const struct moment *m);

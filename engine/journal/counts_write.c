@@ -133,10 +133,16 @@ void csv_cell(struct buf *out, const char *words, bool last)
     bool quote = formula || strpbrk(words, ",\"\r\n;\t");
     buf_text(out, quote ? "\"" : "");
     buf_text(out, formula ? "'" : "");
-    for (const char *at = words; *at; at++) {
-        if (*at == '"')
+    for (size_t len = strlen(words), at = 0, used; at < len; at += used) {
+        uint32_t c = utf8_decode(words + at, len - at, &used);
+        if (c == '"')
             buf_u8(out, '"');
-        buf_u8(out, (unsigned char)*at < 0x20 ? ' ' : (uint8_t)*at);
+        if (c == UTF8_BAD)
+            buf_text(out, "\xEF\xBF\xBD");
+        else if (c < 0x20)
+            buf_u8(out, ' ');
+        else
+            buf_bytes(out, words + at, used);
     }
     buf_text(out, quote ? "\"" : "");
     buf_text(out, last ? "\r\n" : ",");

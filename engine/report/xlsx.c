@@ -56,16 +56,21 @@ static void make_formats(struct writer *w)
     format_set_text_wrap(w->words);
 }
 
-/* What XML cannot hold becomes a blank; nothing is longer than a cell may be. */
+/* What XML cannot hold becomes a blank or U+FFFD; nothing is longer than a cell may be. */
 static void put_text(struct writer *w, lxw_col_t column, const char *text, lxw_format *f)
 {
-    char clean[2200];
-    snprintf(clean, sizeof clean, "%s", text);
-    utf8_trim_partial(clean);
-    for (char *at = clean; *at; at++)
-        if ((unsigned char)*at < 0x20)
-            *at = ' ';
-    worksheet_write_string(w->page, w->row, column, clean, f);
+    struct buf clean = {0};
+    for (size_t len = strlen(text), at = 0, used; at < len && clean.len < 8000; at += used) {
+        uint32_t c = utf8_decode(text + at, len - at, &used);
+        if (c == UTF8_BAD || c == 0xFFFE || c == 0xFFFF)
+            buf_text(&clean, "\xEF\xBF\xBD");
+        else if (c < 0x20)
+            buf_u8(&clean, ' ');
+        else
+            buf_bytes(&clean, text + at, used);
+    }
+    worksheet_write_string(w->page, w->row, column, buf_cstr(&clean), f);
+    buf_free(&clean);
 }
 
 static void put_cell(struct writer *w, lxw_col_t column, const struct cell *cell, bool bold)
