@@ -21,6 +21,10 @@ int command_test(struct invocation *in);
 int command_shot(struct invocation *in);
 int command_counts(struct invocation *in);
 int command_export(struct invocation *in);
+int command_verify(struct invocation *in);
+int command_set_pin(struct invocation *in);
+int command_keygen(struct invocation *in);
+int command_stick_key(struct invocation *in);
 int command_doctor(struct invocation *in);
 
 /* Takes the option out of the words: "--name VALUE" or "--name=VALUE"; NULL when it is not there. A name without its

@@ -1,11 +1,12 @@
-/* JSON, as little as we need: a writer whose output depends on nothing but its input, and a strict reader for
- * one flat object. Both refuse what is no UTF-8: the writer puts U+FFFD in its place, the reader gives an
- * error. */
+/* JSON, as little as we need: a writer whose output depends on nothing but its input, and strict readers for
+ * one flat object and for whole documents. All refuse what is no UTF-8: the writer puts U+FFFD in its place,
+ * the readers give an error. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,5 +53,23 @@ typedef bool json_member(void *owner, const char *key, const struct json_value *
  * JSON does not allow. */
 #define JSON_MEMBERS_MAX 64
 bool json_read_flat(const char *text, size_t len, json_member *member, void *owner, struct err *e);
+
+/* A whole value with everything in it, for documents that nest. Lives in the arena. */
+enum json_shape { JSON_SCALAR, JSON_LIST, JSON_OBJECT };
+struct json_node {
+    enum json_shape shape;
+    const char *key;         /* in an object; NULL elsewhere */
+    struct json_value value; /* JSON_SCALAR */
+    const struct json_node *first, *next; /* members of a list or object; the next one beside it */
+};
+
+/* One JSON value, blanks around it. Refuses what json_read_flat refuses, a key that comes twice in any object, more
+ * than JSON_KEYS_MAX keys in one, JSON_DEPTH_MAX levels or JSON_NODES_MAX values. NULL with *e. */
+#define JSON_DEPTH_MAX 16
+#define JSON_NODES_MAX 100000
+#define JSON_KEYS_MAX 256 /* of one object */
+const struct json_node *json_tree(struct arena *arena, const char *text, size_t len, struct err *e);
+/* A member by its key; NULL when there is none, or `object` is NULL or no object. */
+const struct json_node *json_at(const struct json_node *object, const char *key);
 
 #endif

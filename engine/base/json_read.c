@@ -207,3 +207,83 @@ bool json_read_flat(const char *text, size_t len, json_member *member, void *own
     skip_blanks(&s);
     return s.at == s.end || wrong(&s, "对象后面还有别的内容");
 }
+
+struct growing {
+    struct source s;
+    struct arena *arena;
+    struct buf text;
+    int nodes, depth;
+};
+
+static bool grow(struct growing *g, struct json_node *out);
+
+/* One value after another up to `close`, with their keys in an object. */
+static bool grow_members(struct growing *g, struct json_node *parent, char close)
+{
+    const struct json_node **end = &parent->first;
+    int count = 0;
+    if (take(&g->s, close))
+        return true;
+    do {
+        struct json_node *n = arena_alloc(g->arena, sizeof *n);
+        skip_blanks(&g->s);
+        if (close == '}') {
+            if (++count > JSON_KEYS_MAX)
+                return wrong(&g->s, "成员太多");
+            if (!read_text(&g->s, &g->text))
+                return false;
+            n->key = arena_text(g->arena, buf_cstr(&g->text), g->text.len);
+            if (json_at(parent, n->key))
+                return wrong(&g->s, "同一个键出现两次");
+            if (!take(&g->s, ':'))
+                return wrong(&g->s, "键后面要有冒号");
+        }
+        if (!grow(g, n))
+            return false;
+        *end = n;
+        end = &n->next;
+    } while (take(&g->s, ','));
+    return take(&g->s, close) || wrong(&g->s, "这里要有逗号或右括号");
+}
+
+static bool grow(struct growing *g, struct json_node *out)
+{
+    if (++g->nodes > JSON_NODES_MAX || g->depth > JSON_DEPTH_MAX)
+        return wrong(&g->s, "内容太多，或层次太深");
+    bool list = take(&g->s, '[');
+    if (list || take(&g->s, '{')) {
+        out->shape = list ? JSON_LIST : JSON_OBJECT;
+        g->depth++;
+        bool well = grow_members(g, out, list ? ']' : '}');
+        g->depth--;
+        return well;
+    }
+    if (!read_value(&g->s, &out->value, &g->text))
+        return false;
+    if (out->value.type == JSON_TEXT)
+        out->value.text = arena_text(g->arena, out->value.text, out->value.len);
+    return true;
+}
+
+const struct json_node *json_tree(struct arena *arena, const char *text, size_t len, struct err *e)
+{
+    struct growing g = {.s = {.start = text, .at = text, .end = text + len, .e = e}, .arena = arena};
+    struct json_node *root = arena_alloc(arena, sizeof *root);
+    bool well = grow(&g, root);
+    buf_free(&g.text);
+    if (!well)
+        return NULL;
+    skip_blanks(&g.s);
+    if (g.s.at == g.s.end)
+        return root;
+    wrong(&g.s, "后面还有别的内容");
+    return NULL;
+}
+
+const struct json_node *json_at(const struct json_node *object, const char *key)
+{
+    const struct json_node *n = object && object->shape == JSON_OBJECT ? object->first : NULL;
+    while (n && strcmp(n->key, key) != 0)
+        n = n->next;
+    return n;
+}

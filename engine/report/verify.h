@@ -1,6 +1,7 @@
-/* Checks an export folder: whether anything in it was changed since the device signed it, as far as that can be proven,
- * and says plainly what cannot be. Everything in the folder is taken as hostile: no link is followed, only regular files
- * are read, once, in pieces, and what is parsed is what was hashed. Memory does not grow with their size or number. */
+/* Checks an export folder: whether anything in it was changed since the device signed it, as far as that can be
+ * proven, and says plainly what cannot be. Everything in the folder is taken as hostile: no link is followed, only
+ * regular files are read, once, in pieces, and what is parsed is what was hashed. Memory does not grow with their
+ * size or number. */
 #ifndef REPORT_VERIFY_H
 #define REPORT_VERIFY_H
 

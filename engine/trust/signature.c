@@ -229,3 +229,13 @@ enum signature_state checkpoint_judge(const struct public_key *key, int64_t upto
     }
     return s;
 }
+
+bool signature_comment(const struct public_key *key, const char *minisig, char *comment, size_t size)
+{
+    struct minisig s;
+    comment[0] = 0;
+    if (!parse_minisig(minisig, &s) || memcmp(s.id, key->id, sizeof s.id) != 0 || !comment_fits(key, &s))
+        return false;
+    snprintf(comment, size, "%.*s", (int)s.comment.len, s.comment.at);
+    return true;
+}

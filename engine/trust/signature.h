@@ -41,6 +41,10 @@ enum signature_state signature_judge(const struct public_key *key, const void *d
 bool signature_check(const char *pub_text, const void *data, size_t len, const char *minisig, char *comment,
                      size_t size, struct err *e);
 
+/* Whether a signature itself is whole, whatever it was made over: its trusted comment was signed together with it. Gives
+ * the comment. */
+bool signature_comment(const struct public_key *key, const char *minisig, char *comment, size_t size);
+
 /* Who made it, without checking anything: the id that the signature names. */
 bool signature_key_id(const char *minisig, char out[17]);
 

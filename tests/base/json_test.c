@@ -72,12 +72,63 @@ static void never_reads_over_the_end(void **state)
     buf_free(&b);
 }
 
+static void reads_whole_documents(void **state)
+{
+    (void)state;
+    struct arena a = {0};
+    struct err e;
+    const char *text = " {\"a\":[1,{\"b\":\"x\\n\"},[]],\"c\":{\"a\":null},\"d\":true} ";
+    const struct json_node *root = json_tree(&a, text, strlen(text), &e), *list = json_at(root, "a");
+    assert_non_null(root);
+    assert_int_equal(list->shape, JSON_LIST);
+    assert_int_equal(list->first->value.integer, 1);
+    assert_string_equal(json_at(list->first->next, "b")->value.text, "x\n");
+    assert_null(list->first->next->next->first);
+    assert_int_equal(json_at(json_at(root, "c"), "a")->value.type, JSON_NULL);
+    assert_null(json_at(root, "b"));
+    assert_null(json_at(list, "b"));
+    assert_null(json_at(NULL, "b"));
+    for (size_t n = 0; n < strlen(text) - 1; n++)
+        assert_null(json_tree(&a, text, n, &e));
+    arena_free(&a);
+}
+
+static void refuses_bad_documents(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {
+        "",      "{\"a\":1,\"a\":2}", "{\"x\":{\"a\":1,\"b\":2,\"a\":3}}", "[1,]", "{\"a\":}",  "[1 2]",
+        "[1] x", "{a:1}",             "[\"\xff\"]",                        "[01]", "[\"a\nb\"]", "]",
+        "[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]",
+    };
+    struct arena a = {0};
+    struct err e;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_null(json_tree(&a, bad[i], strlen(bad[i]), &e));
+    struct buf many = {0}, keys = {0};
+    buf_text(&many, "[0");
+    for (int i = 0; i < JSON_NODES_MAX; i++)
+        buf_text(&many, ",0");
+    buf_text(&many, "]");
+    assert_null(json_tree(&a, (const char *)many.data, many.len, &e));
+    buf_text(&keys, "{\"k\":0");
+    for (int i = 0; i < JSON_KEYS_MAX; i++)
+        buf_printf(&keys, ",\"%d\":0", i);
+    buf_text(&keys, "}");
+    assert_null(json_tree(&a, (const char *)keys.data, keys.len, &e));
+    buf_free(&many);
+    buf_free(&keys);
+    arena_free(&a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(writes_everything),
         cmocka_unit_test(reads_flat_objects),
         cmocka_unit_test(never_reads_over_the_end),
+        cmocka_unit_test(reads_whole_documents),
+        cmocka_unit_test(refuses_bad_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
