@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define SUMS "SHA256SUMS"
+#define LATEST_MS 253402300799000 /* the end of the year 9999 */
 
 bool export_tell(struct exporting *x, struct err *e)
 {
@@ -119,6 +120,7 @@ bool export_run(const struct export_options *o, const struct export_source *s, s
     const struct counts_period all = {0};
     *out = (struct export_result){.upto = 0};
     x.started_us = clock_real_us();
+    x.made_ms = s->about.made_ms < 0 ? 0 : s->about.made_ms > LATEST_MS ? LATEST_MS : s->about.made_ms;
     x.progress.file = "";
     x.progress.of_files = 2 + s->about.chains_n + figures_files() + 2 * (s->about.public_key != NULL);
     x.counting = counting_start(&all);

@@ -65,7 +65,7 @@ static struct report_about about(const struct exporting *x, struct facts *f)
     check_code(living->head, f->code);
     tell_health(x, f);
     return (struct report_about){.kiosk = a->kiosk_id, .venue = a->venue, .unit = a->unit, .sector = a->sector,
-                                 .made = a->clock_unset ? 0 : a->made_ms, .tz = clock_zone_minutes(a->made_ms),
+                                 .made = a->clock_unset ? 0 : x->made_ms, .tz = clock_zone_minutes(x->made_ms),
                                  .seq = living->last, .check_code = f->code, .software = a->software,
                                  .content = x->seen.content, .health = f->health, .health_count = f->n};
 }

@@ -110,8 +110,7 @@ static void remove_leftovers(const struct exporting *x)
 static void name_it(struct exporting *x, int number)
 {
     char utc[25], more[8] = "";
-    int64_t latest = 253402300799000, ms = x->s->about.made_ms; /* a clock may say anything; names have four digits a year */
-    clock_format_utc(ms < 0 ? 0 : ms > latest ? latest : ms, utc);
+    clock_format_utc(x->made_ms, utc);
     if (number > 1)
         snprintf(more, sizeof more, "-%d", number);
     snprintf(x->name, sizeof x->name, "%.4s%.2s%.2s-%.2s%.2s%.2s-%lld%s", utc, utc + 5, utc + 8, utc + 11, utc + 14,

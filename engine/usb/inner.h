@@ -35,6 +35,7 @@ struct exporting {
     const struct export_options *o;
     const struct export_source *s;
     int root, top, shelf, folder; /* the stick, qingfeng, KIOSK-ID, the folder being written; -1 */
+    int64_t made_ms; /* within four digits of a year, whatever the clock says */
     dev_t device;
     ino_t root_ino;
     char temporary[72], name[64];

@@ -21,7 +21,7 @@ static void write_about(struct json *j, const struct exporting *x)
 {
     const struct export_about *a = &x->s->about;
     char made[25], key[160];
-    clock_format_utc(a->made_ms, made);
+    clock_format_utc(x->made_ms, made);
     key_line(a->public_key, key, sizeof key);
     json_int(j, "format", FORMAT);
     json_text(j, "made", made);
