@@ -21,7 +21,7 @@ static void follow_chain(struct counting *c, const struct line_view *l)
     bool again = l->seq <= c->last_seq, boots = l->kind == RECORD_BOOT && c->boot.counted;
     if (!again && c->last_seq)
         c->out.missing += l->seq - c->last_seq - 1;
-    if (again || !c->last_seq)
+    if (!c->last_seq)
         c->out.first_seq = l->seq;
     c->out.last_seq = c->last_seq = l->seq;
     if (l->boot == c->boot.number && !boots)

@@ -103,7 +103,7 @@ struct counts {
     int64_t late;            /* records of a visit that had ended long before: in none of the figures */
     int64_t pruned;          /* whose period of keeping is over: in none of the figures */
     int64_t set_aside;       /* damaged files beside the journal */
-    int64_t first_seq, last_seq; /* of the last chain read; 0 none */
+    int64_t first_seq, last_seq; /* of the first record read and of the last one; 0 none */
     bool has_days;               /* something could be placed: */
     int64_t first_day, last_day; /* of the period, or of what could be placed */
     struct counts_list scenes;   /* scene, content; n completions of starts */

@@ -68,7 +68,10 @@ void about_rows(struct about_rows *out, const struct counts *c, const struct rep
         add(out, "制表时间", "%.10s %.5s（当地）", made, made + 11);
     else
         add(out, "制表时间", "本机时钟未校准，不写");
-    add(out, "记录截至", "第 %lld 条", (long long)a->seq);
+    if (c->first_seq > 1)
+        add(out, "记录", "第 %lld 至 %lld 条，此前的不在本表内", (long long)c->first_seq, (long long)a->seq);
+    else
+        add(out, "记录截至", "第 %lld 条", (long long)a->seq);
     add(out, "校验码", "%s", or_empty(a->check_code));
     add(out, "内容版本", "%s", or_empty(a->content));
     add(out, "程序版本", "%s", or_empty(a->software));

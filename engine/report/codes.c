@@ -57,7 +57,8 @@ static void write_totals(const struct counts *c, const struct report_about *a, b
         clock_format_utc(a->made + a->tz * INT64_C(60000), made);
         buf_printf(out, "%.10s %.5s\n", made, made + 11);
     }
-    buf_printf(out, "核对：在 U 盘导出上运行 kiosk verify --contains %s。%s\n", or_empty(a->check_code),
+    /* no newline at the end: telephones drop it, and the signature would not fit any more */
+    buf_printf(out, "核对：在 U 盘导出上运行 kiosk verify --contains %s。%s", or_empty(a->check_code),
                signed_too ? "另一码是本文的签名，两码各存成 t.txt、t.txt.minisig，用 minisign -Vm t.txt -p kiosk.pub 核对。" : "");
 }
 

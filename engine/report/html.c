@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define KEEP_ROWS 14 /* a table of so many stays on one sheet of paper */
+
 const struct sheet *page_sheet(const struct page *p, const char *key)
 {
     for (int i = 0; i < p->sheets.count; i++)
@@ -58,7 +60,7 @@ void html_sheet(struct page *p, const char *key, enum html_table how)
     }
     if (how == TABLE_FOLDED)
         buf_printf(out, "<details><summary>%s数据表（%d 行）</summary>\n", t->title, t->rows);
-    buf_text(out, "<div class=\"wide\"><table>");
+    buf_printf(out, "<div class=\"wide%s\"><table>", t->rows <= KEEP_ROWS ? " keep" : "");
     heads(out, t, t->pairs);
     rows(out, t, t->pairs);
     buf_text(out, how == TABLE_FOLDED ? "</table></div></details>\n" : "</table></div>\n");

@@ -1,5 +1,6 @@
 /* The report in every form, made of hostile texts: nothing runs, nothing is fetched, every number is there. */
-#include "report/report.h"
+#include "base/file.h"
+#include "report/about.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -329,12 +330,29 @@ static void appraisal_has_no_dwell_time(void **state)
     buf_free(&csv);
 }
 
+static void the_document_says_the_same(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct err e;
+    if (!file_read(SOURCE_DIR "/docs/figures.zh-CN.md", 1 << 20, &text, &e))
+        fail_msg("%s", e.text);
+    for (int i = 0; definitions[i][0]; i++) {
+        char row[2000];
+        snprintf(row, sizeof row, "| %s | %s |\n", definitions[i][0], definitions[i][1]);
+        if (!strstr(buf_cstr(&text), row))
+            fail_msg("docs/figures.zh-CN.md does not have the row: %s", row);
+    }
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_stands_alone),    cmocka_unit_test(an_empty_page_is_one_too),
         cmocka_unit_test(csv_runs_nothing),         cmocka_unit_test(workbook_holds_the_figures),
         cmocka_unit_test(codes_for_a_telephone),    cmocka_unit_test(appraisal_has_no_dwell_time),
+        cmocka_unit_test(the_document_says_the_same),
     };
     return cmocka_run_group_tests(tests, make_figures, drop_figures);
 }
