@@ -99,6 +99,7 @@ bool database_failed(struct journal *j, const char *doing)
         log_warn("journal", "%s：SQLite %d（%s），系统错误 %d", doing, code, sqlite3_errstr(code), system);
     if (health == JOURNAL_DAMAGED)
         j->suspect = true;
+    j->unsure |= (code & 0xFF) != SQLITE_FULL;
     database_close(j);
     return set_state(j, health, remedies[health]);
 }
@@ -160,6 +161,15 @@ static bool apply_settings(struct journal *j)
     return true;
 }
 
+static bool sync_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool well = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
+    return well;
+}
+
 /* A new and empty file becomes ours; anything else must be ours already. */
 static bool adopt_schema(struct journal *j)
 {
@@ -172,7 +182,10 @@ static bool adopt_schema(struct journal *j)
         char chain[256];
         snprintf(chain, sizeof chain, "INSERT INTO chain VALUES(%lld,'%s','%s');COMMIT",
                  (long long)j->aside_seq + 1, j->aside_head[0] ? j->aside_head : LINE_ZEROS, j->aside);
-        return (database_run(j, schema) && database_run(j, chain)) || database_failed(j, "建立记录库");
+        if (!database_run(j, schema) || !database_run(j, chain))
+            return database_failed(j, "建立记录库");
+        j->folder_synced = false;
+        return true;
     }
     if (id == APPLICATION_ID && format > FORMAT) {
         database_close(j);
@@ -208,15 +221,6 @@ static bool whole(struct journal *j)
     return set_state(j, JOURNAL_DAMAGED, remedies[JOURNAL_DAMAGED]);
 }
 
-static void sync_folder(const char *folder)
-{
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        fsync(fd);
-        close(fd);
-    }
-}
-
 bool database_open(struct journal *j, bool may_create)
 {
     struct stat st;
@@ -237,8 +241,10 @@ bool database_open(struct journal *j, bool may_create)
     }
     if (!whole(j) || !adopt_schema(j))
         return false;
-    if (!there)
-        sync_folder(j->folder);
+    /* A new file goes over to WAL with a rollback journal: should that come back after a power cut, it would undo all. */
+    if (!j->folder_synced && !j->reading && !sync_folder(j->folder))
+        return database_failed(j, "建立记录库");
+    j->folder_synced = true;
     return true;
 }
 

@@ -63,6 +63,8 @@ struct journal {
     bool aside_untold; /* no record says so yet */
     int64_t retry_at;  /* mono; only while not JOURNAL_OK */
     bool suspect;      /* check the whole file at the next opening */
+    bool unsure;       /* something else than a full disk failed: what reading shows may not be on the disk */
+    bool folder_synced; /* by this process, with the file in it */
     bool adopted;      /* head and boot were read from the file once */
 
     uint32_t boot, next_visit;

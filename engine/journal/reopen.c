@@ -51,26 +51,33 @@ static void tell(struct journal *j, const char *what, const char *detail)
     append_own(j, &r);
 }
 
-/* A commit that was reported as failed may be in the file all the same. Its records are counted as written,
- * once a checkpoint has forced them to the disk again. */
-static bool reconcile(struct journal *j, int64_t seq, const char *head)
+/* A sync that failed may have lost what reading still shows, the head of the -wal among it, and with that all that is
+ * written behind it later; and nobody knows how the process before ended. So every opening writes all over into the main
+ * file, syncs that, and starts an empty -wal. A disk that is merely full loses nothing: there it goes on without. */
+static bool settle_wal(struct journal *j)
+{
+    if (database_run(j, "PRAGMA wal_checkpoint(TRUNCATE)"))
+        j->unsure = false;
+    else if (j->unsure || (sqlite3_errcode(j->db) & 0xFF) != SQLITE_FULL)
+        return database_failed(j, "核对记录库");
+    return true;
+}
+
+/* A commit that was reported as failed may be in the file all the same. Its records are counted as written. */
+static void reconcile(struct journal *j, int64_t seq, const char *head)
 {
     struct buf line = {0};
-    bool well = seq <= j->seq || database_run(j, "PRAGMA wal_checkpoint(TRUNCATE)");
-    while (well && j->count && j->seq < seq && is_written(j, j->seq + 1, j->head, &line)) {
+    while (j->count && j->seq < seq && is_written(j, j->seq + 1, j->head, &line)) {
         j->seq++;
         sha256_hex(line.data, line.len, j->head);
         waiting_drop(j, 1);
     }
     buf_free(&line);
-    if (!well)
-        return database_failed(j, "核对记录库");
     if (!j->aside_untold && (j->seq != seq || strcmp(j->head, head) != 0)) {
         log_error("journal", "记录库与内存里的链头不一致：文件 %lld，内存 %lld", (long long)seq,
                   (long long)j->seq);
         tell(j, "journal_replaced", "记录库在运行中被换过或缺了记录");
     }
-    return true;
 }
 
 static int64_t last_wall(struct journal *j)
@@ -109,8 +116,10 @@ bool reopen(struct journal *j)
     char head[65];
     if (!open_or_replace(j) || !read_head(j, &seq, head))
         return false;
-    if (j->adopted && !reconcile(j, seq, head))
+    if (!j->reading && !settle_wal(j))
         return false;
+    if (j->adopted)
+        reconcile(j, seq, head);
     j->seq = seq;
     memcpy(j->head, head, sizeof j->head);
     bool anew = !j->adopted || j->aside_untold;
