@@ -19,7 +19,12 @@ struct pass {
 
 static const struct pass passes[] = {
     {1920, 1080, 0, false, "zh", "横屏、标准字号"},
+    {1920, 1080, 1, false, "zh", "横屏、较大字号"},
+    {1920, 1080, 2, false, "zh", "横屏、大字号"},
     {1920, 1080, 3, false, "zh", "横屏、特大字号"},
+    {1080, 1920, 0, false, "zh", "竖屏、标准字号"},
+    {1080, 1920, 1, false, "zh", "竖屏、较大字号"},
+    {1080, 1920, 2, false, "zh", "竖屏、大字号"},
     {1080, 1920, 3, false, "zh", "竖屏、特大字号"},
     {1080, 1920, 3, true, "zh", "竖屏、特大字号、低位操作"},
     {1080, 1920, 3, false, "en", "竖屏、特大字号、英文"},
@@ -128,6 +133,8 @@ static void say_overflow(struct walk *w, const struct overflow *o, const char *s
         [OVERFLOW_WORD] = {SEVERITY_WARNING, "有一个词被拆开了", "换短一些的词，或者给它宽一些的地方"},
         [OVERFLOW_CUT] = {SEVERITY_WARNING, "文字被省略号截断了", "缩短文字，或者放宽 max_lines"},
         [OVERFLOW_OVERLAP] = {SEVERITY_ERROR, "两样东西叠在一起了", "给它们各自的位置，或者缩短文字"},
+        [OVERFLOW_CRAMPED] = {SEVERITY_WARNING, "有一处要滚动的文字，一次看不到三行",
+                              "缩短这个画面的文字，或者让 scroll 高一些，别的东西和文字一起滚动"},
         [OVERFLOW_SCROLLS] = {SEVERITY_WARNING, "整个画面放不下，要滚动才能看完",
                               "缩短文字，或者分成几个画面"},
     };
@@ -137,7 +144,7 @@ static void say_overflow(struct walk *w, const struct overflow *o, const char *s
     if (findings_know(&w->check->findings, w->source->path, line, text, kinds[o->kind].remedy))
         return; /* at another size already */
     if (o->by > 0)
-        snprintf(by, sizeof by, "（多出 %d 像素）", o->by);
+        snprintf(by, sizeof by, "（%s %d 像素）", o->kind == OVERFLOW_CRAMPED ? "还差" : "多出", o->by);
     findings_say(&w->check->findings, kinds[o->kind].severity, w->source->path, line, text,
                  kinds[o->kind].remedy, "画面“%s”在%s %d×%d 时%s%s", screen, w->pass->what, w->pass->width,
                  w->pass->height, kinds[o->kind].message, by);

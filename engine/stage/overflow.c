@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define TOLERANCE 1    /* px of rounding */
+#define LINES_LEAST 3  /* of its text that a scroll shows at a time */
 #define PAIRS_MOST 400 /* texts and controls compared with each other */
 
 struct findings {
@@ -62,6 +63,29 @@ static void text(struct stage *s, struct findings *f, struct live *l)
         add(f, OVERFLOW_WORD, l, g->width > w ? g->width - w : 0);
     if (g->cut)
         add(f, OVERFLOW_CUT, l, 0);
+}
+
+/* Of the largest text in a scroll; 0 without any. */
+static int tallest_line(const struct stage *s, struct live *scroll)
+{
+    int most = 0;
+    for (struct live *l = scroll; l; l = live_walk(scroll, l, false)) {
+        if (l->n->type != NODE_TEXT || !l->n->text || !*l->n->text)
+            continue;
+        int line = style_text(&s->style, l->n).line_px;
+        most = line > most ? line : most;
+    }
+    return most;
+}
+
+/* Nothing is lost in a scroll, but nobody reads through a slit. */
+static void scroll(struct stage *s, struct findings *f, struct live *l)
+{
+    if (scroll_range(l) <= TOLERANCE)
+        return;
+    int shown = l->h - hint_bar(&s->style, l), least = LINES_LEAST * tallest_line(s, l);
+    if (shown < least - TOLERANCE)
+        add(f, OVERFLOW_CRAMPED, l, least - shown);
 }
 
 static bool solid(const struct live *l)
@@ -124,6 +148,8 @@ int stage_overflows(struct stage *s, struct overflow *out, int most)
             add(&f, OVERFLOW_WIDE, l, l->over_w);
         if (l->n->type == NODE_TEXT)
             text(s, &f, l);
+        if (l->n->type == NODE_SCROLL)
+            scroll(s, &f, l);
     }
     overlaps(s, &f, top);
     return f.n;

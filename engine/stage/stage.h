@@ -131,6 +131,7 @@ enum overflow_kind {
     OVERFLOW_WORD,    /* a word had to be broken anywhere */
     OVERFLOW_CUT,     /* max_lines hid text */
     OVERFLOW_OVERLAP, /* two texts or controls lie over each other */
+    OVERFLOW_CRAMPED, /* a scroll shows less than three lines of its text at a time */
     OVERFLOW_SCROLLS, /* the whole screen had to become scrollable; nothing is lost */
 };
 struct overflow {

@@ -169,10 +169,11 @@ local function view(state, _, host)
         or not engine.ctx.portrait and row { gap = 24, align = "center", text { text = "采购流程风险图", role = "title", grow = 1 }, legend() }
         or column { gap = 8, text { text = "采购流程风险图", role = "title" }, ui.note("轻触一个环节，看它的风险、依据和控制。"), legend() }
     local on = layout.leave(host and host.done and host or nil)
+    local whole = wide and ui.text_step() == 1 -- 一屏放得下，不滚动
     local tree = layout.sheet {
-        key = "riskmap", head = top, gap = wide and 16 or 24, fixed = wide,
-        body = { steps(state, host), detail(process[state.at]), parallel(wide and on) },
-        foot = not wide and on or nil,
+        key = "riskmap", head = top, gap = wide and 16 or 24, fixed = whole,
+        body = { steps(state, host), detail(process[state.at]), parallel(whole and on) },
+        foot = not whole and on or nil,
     }
     return tree, { screen = "riskmap:" .. state.at, back = "leave" }
 end

@@ -232,13 +232,25 @@ function answers.stem(item, play)
     end))
 end
 
--- 选项占多高，给版式估一估
-function answers.height(item)
+-- 竖屏一个选项大约多高：文字折行时高一些
+local function option_tall(item, play, id, done)
+    local part = item.parts[id]
+    local least = option_height(#item.parts)
+    local _, word = state_of(part, play, done)
+    local beside = 64 + 68 * ui.grown("title") + 28 + (word and 28 + ui.ems(word) * 32 * ui.grown("text") or 0)
+    local said = ui.text_height(text_of(item, part), "option", engine.ctx.width - 120 - beside)
+    return math.max(least, said + (least < 124 and 16 or 32))
+end
+
+-- 选项占多高，给竖屏的版式估一估
+function answers.height(item, play, done)
     local n = #item.parts
     if two_columns(item) then return math.ceil(n / 2) * 148 - 24 end
     if item.kind == "order" or item.kind == "match" then return n * 124 * math.max(1, ui.grown("text") - 0.15) end
-    if n > 4 then return n * (option_height(n) + 16) * math.max(1, ui.grown("text") - 0.15) end
-    return n * 148 - 24
+    if item.kind == "fill" then return n * 148 - 24 end
+    local gap, sum = n > 4 and 16 or 24, 0
+    for _, id in ipairs(play.shown) do sum = sum + option_tall(item, play, id, done) + gap end
+    return sum - gap
 end
 
 local makers = { single = options, multiple = options, judge = options, order = ordering, match = matching, fill = filling }

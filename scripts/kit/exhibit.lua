@@ -92,7 +92,7 @@ local function panel_view(self, parts, state)
     local page = parts[state.at]
     return layout.picture_and_text {
         key = "panel" .. state.at, full = page.fact ~= nil, picture = page.picture, flip = page.flip, title = page.title,
-        head = ui.running_head(self.title, state.at - 1, #parts, words.say("page_of", state.at, #parts)),
+        progress = { name = self.title, done = state.at - 1, of = #parts, said = words.say("page_of", state.at, #parts) },
         body = {
             page.lead and ui.note(page.lead) or false,
             ui.prose(page.text),

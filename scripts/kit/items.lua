@@ -215,28 +215,25 @@ function graders.multiple(item, play)
     return math.max(0, right - extra), item.rights
 end
 
-function graders.order(_, play)
+-- 有几个站在自己的位置上
+local function in_place(ids)
     local right = 0
-    for i, id in ipairs(play.shown) do
+    for i, id in pairs(ids) do
         if i == id then right = right + 1 end
     end
-    return right, #play.shown
+    return right
+end
+
+function graders.order(_, play)
+    return in_place(play.shown), #play.shown
 end
 
 function graders.match(item, play)
-    local right = 0
-    for left, partner in pairs(play.chosen) do
-        if left == partner then right = right + 1 end
-    end
-    return right, #item.parts
+    return in_place(play.chosen), #item.parts
 end
 
 function graders.fill(item, play)
-    local right = 0
-    for i, id in ipairs(play.chosen) do
-        if i == id then right = right + 1 end
-    end
-    return right, item.blanks
+    return in_place(play.chosen), item.blanks
 end
 
 -- 答对几处、共几处；全对才算一题

@@ -8,8 +8,8 @@ local layout = {}
 -- 横屏的参考宽度和高度，竖屏的参考高度；别的屏按比例
 local WIDE, TALL = 1920, 1776
 
--- 竖屏的图随字号让出高度；再小人物的头就看不全了
-local shrink = { 1, 0.95, 0.85, 0.72 }
+-- 图随字号给文字让地方：竖屏让高度，横屏让宽度；再小人物的头就看不全了
+local shrink = { tall = { 1, 0.95, 0.85, 0.72 }, wide = { 1, 1, 0.91, 0.82 } }
 
 local function scaled(width)
     return engine.ctx.width * width / WIDE
@@ -20,42 +20,71 @@ function layout.sink()
     return engine.ctx.portrait and engine.ctx.reach and "end" or "start"
 end
 
--- 宽的一栏文字有多宽
-function layout.text_width()
-    if engine.ctx.portrait then return engine.ctx.width - 120 end
-    return engine.ctx.width - scaled(1000) - 64 - 72
+-- 横屏从较大起：标题、问句跟着正文一起滚动，滚动的地方才有几行高；放得下时看不出区别
+function layout.scrolls_whole()
+    return ui.text_step() > 1 and not engine.ctx.portrait
+end
+
+-- 横屏的大字、特大：标题短时和“第几幕”在一行里，省下的高度给正文；说的话太长时是 nil
+local function title_with_progress(o, width)
+    if not (ui.large() and layout.scrolls_whole() and o.title and o.progress) then return nil end
+    local room = width - 40 - ui.ems(ui.tr(o.title)) * ui.text_size("title")
+    for _, said in ipairs { o.progress.said, o.progress.short } do
+        if ui.ems(said) * ui.text_size("note") <= room then
+            return row { gap = 24, align = "center", min_height = 56, column { grow = 1, ui.title(o.title) }, ui.note(said) }
+        end
+    end
+    return nil
 end
 
 -- 图和文字：横屏左图右文，竖屏上图下文。
--- o：picture、flip、head、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
+-- o：picture、flip、progress（name、done、of、said：展项名、走过几步、共几步、一句话；short：短一些的一句话，可以没有）、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
 function layout.picture_and_text(o)
     local ctx = engine.ctx
     local airy = not ctx.portrait and not ui.large() and not o.full
-    local middle = scroll { key = "scroll-" .. (o.key or ""), grow = 1, gap = 16, o.body }
+    local width = scaled(1000) * shrink.wide[ui.text_step()]
+    local head = title_with_progress(o, ctx.width - (o.picture and width or 0) - 136)
+    local title = not head and o.title and column { padding = { top = airy and 14 or 0 }, ui.title(o.title) } or false
+    local inside = layout.scrolls_whole()
+    local p = o.progress
+    local middle = scroll { key = "scroll-" .. (o.key or ""), grow = 1, gap = 16, inside and title, o.body }
     local side = column { grow = 1, gap = 16, enter = "rise", key = "text-" .. (o.key or ""),
         padding = ctx.portrait and { top = 32, right = 60, bottom = 32, left = 60 } or { top = airy and 56 or 48, right = 72, bottom = 24, left = 64 },
-        o.head, o.title and column { padding = { top = airy and 14 or 0 }, ui.title(o.title) } or false, middle, o.foot }
+        head or p and ui.running_head(p.name, p.done, p.of, p.said), not inside and title, middle, o.foot }
     if not o.picture then return side end
     local frame = ctx.contrast and "ink" or nil
     if ctx.portrait then
-        local height = ctx.height * 810 / TALL * shrink[ui.text_step()]
+        local height = ctx.height * 810 / TALL * shrink.tall[ui.text_step()]
         return column { picture { key = "picture", src = o.picture, flip = o.flip, height = height, edge = frame, edge_width = 4 }, side }
     end
-    return row { picture { key = "picture", src = o.picture, flip = o.flip, width = scaled(1000), edge = frame, edge_width = 4 }, side }
+    return row { picture { key = "picture", src = o.picture, flip = o.flip, width = width, edge = frame, edge_width = 4 }, side }
+end
+
+-- 标题行、标题、说明；要省高度时标题和说明在一行里
+local function sheet_top(o, in_line)
+    local title, note = o.title and ui.title(o.title) or false, o.note and ui.note(o.note) or false
+    if in_line and title and note then title, note = row { gap = 32, align = "center", title, column { grow = 1, note } }, false end
+    return column { gap = 16, o.head or false, title, note }
+end
+
+-- 横屏的按钮在右边
+local function right_foot(foot)
+    if not foot or engine.ctx.portrait then return foot end
+    return row { spacer { grow = 1 }, column { width = scaled(880), foot } }
 end
 
 -- 一整幅：标题行在上，内容占中间，按钮在下。
 -- o：head、title、note、body（节点列表，放得下就不滚动）、foot、key；fixed 时 body 不滚动，用满中间的高度
 function layout.sheet(o)
     local ctx = engine.ctx
-    local foot = o.foot
-    if foot and not ctx.portrait then foot = row { spacer { grow = 1 }, column { width = scaled(880), foot } } end
+    local inside = layout.scrolls_whole() and not o.fixed
+    local top = (o.head or o.title or o.note) and sheet_top(o, inside and ui.large()) or false
     local middle = o.fixed and column or scroll
     return column { gap = 16, enter = "rise", key = "sheet-" .. (o.key or ""),
         padding = ctx.portrait and { top = 56, right = 60, bottom = 32, left = 60 } or { top = 48, right = 72, bottom = 24, left = 72 },
-        o.head, o.title and ui.title(o.title) or false, o.note and ui.note(o.note) or false,
-        middle { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, justify = layout.sink(), o.body },
-        foot }
+        not inside and top,
+        middle { key = "scroll-" .. (o.key or ""), grow = 1, gap = o.gap or 24, justify = layout.sink(), inside and top, o.body },
+        right_foot(o.foot) }
 end
 
 -- 竹子和远山：题目后面的装饰
@@ -66,46 +95,76 @@ local function backdrop()
         anchor = ctx.portrait and "left" or "bottom_left", width = ctx.portrait and ctx.width or scaled(900), height = height }
 end
 
--- 题目：横屏左题右选，竖屏从上到下；放不下时整幅滚动。
--- o：head、question、scope、hint、answers（节点列表）、answers_height（大约多高）、explanation、explanation_height、foot、key
-function layout.question(o)
-    local ctx = engine.ctx
-    local ask = column { gap = 12,
-        text { text = o.question, role = "question", rich = true },
+-- 题目的几行字；role 是题目的字号
+local function ask_of(o, role)
+    return column { gap = 12, text { text = o.question, role = role, rich = true },
         o.scope and ui.note(o.scope) or false, o.hint and ui.note(o.hint, "ink") or false }
-    local width = ctx.portrait and ctx.width - 120 or scaled(824)
-    local asked = 56 + 24 + ui.text_height(o.question, "question", width) + (o.scope and ui.text_height(o.scope, "note", width) + 12 or 0)
+end
+
+local function ask_height(o, role, width)
+    return ui.text_height(o.question, role, width) + (o.scope and ui.text_height(o.scope, "note", width) + 12 or 0)
         + (o.hint and ui.text_height(o.hint, "note", width) + 12 or 0)
-    if ctx.portrait then return layout.question_tall(o, ask, asked) end
-    if ui.large() and ui.text_height(o.question, "question", width) > 4.5 * ui.text_height("字", "question", width) then
-        return layout.question_scrolled(o, ask)
-    end
+end
+
+-- 滚动的地方，“下一页”占去的一条；竖屏解析的高度是估计的，多留一点
+local hint_bar, spare = 104, 39
+
+-- 横屏左栏的题目和解析有多高的地方
+local function left_room()
+    return engine.ctx.height - 56 - 24 - 56 - 24
+end
+
+-- 横屏左栏放不下：题目超过四行，或者解析露不出三行
+local function crowded(o, width)
+    if ui.text_height(o.question, "question", width) > 4.5 * ui.text_height("字", "question", width) then return true end
+    if not o.explanation or ask_height(o, "question", width) + 24 + o.explanation_height <= left_room() then return false end
+    return ask_height(o, "head", width) + 24 + o.explanation_least > left_room() - hint_bar
+end
+
+-- 题目和解析上下放在一栏里，解析站在底线上，放不下时一起滚动；从较大起放不下，题目还小一号：
+-- 判断和解析的开头总在眼前，题目也不会只剩一行半。
+local function asked_and_explained(o, width)
+    local over = ask_height(o, "question", width) + 24 + o.explanation_height > left_room()
+    local role = over and layout.scrolls_whole() and "head" or "question"
+    return scroll { key = "asked", grow = 1, gap = 24, ask_of(o, role), spacer {}, o.explanation }
+end
+
+-- 题目：横屏左题右选，竖屏从上到下；放不下时整幅滚动。
+-- o：head、question、scope、hint、answers（节点列表）、answers_height（大约多高）、explanation、explanation_height、
+-- explanation_least（露出三行时多高）、foot、key
+function layout.question(o)
+    if engine.ctx.portrait then return layout.question_tall(o) end
+    local width = scaled(824)
+    if layout.scrolls_whole() and crowded(o, width) then return layout.question_scrolled(o) end
     return stack { not o.explanation and backdrop() or false,
         row { gap = scaled(72), enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 56, right = 72, bottom = 24, left = 72 },
             column { width = width, gap = 24, o.head,
-                scroll { key = "ask", grow = 1, ask },
-                o.explanation and scroll { key = "why", height = math.min(o.explanation_height, (ctx.height - 80) * 0.62), o.explanation } or false },
+                o.explanation and asked_and_explained(o, width) or scroll { key = "ask", grow = 1, ask_of(o, "question") } },
             column { grow = 1, gap = 24, padding = { top = 96 }, scroll { key = "answers", grow = 1, gap = 24, o.answers }, o.foot } } }
 end
 
-function layout.question_tall(o, ask, asked)
+-- 竖屏。标准、较大时解析可以在自己的地方滚动，大字、特大时要么整个看得见，要么整幅滚动
+function layout.question_tall(o)
     local ctx = engine.ctx
-    local free = ctx.height - 64 - 32 - 108 - 24 - asked
-    local wanted = o.answers_height + 24 + (o.explanation and math.min(o.explanation_height, 420) or 0)
-    if wanted > free - 24 then return layout.question_scrolled(o, ask) end
+    local free = ctx.height - 64 - 32 - 108 - 24 - 56 - 24 - ask_height(o, "question", ctx.width - 120)
+    local least = o.explanation and o.explanation_height + spare
+    if least and not ui.large() then least = math.min(least, 420) end
+    if o.answers_height + 24 + (least or 0) > free - 24 then return layout.question_scrolled(o) end
     return stack { not o.explanation and backdrop() or false,
         column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 64, right = 60, bottom = 32, left = 60 },
-            o.head, ask,
+            o.head, ask_of(o, "question"),
             scroll { key = "why", grow = 1, o.explanation },
             column { gap = 24, o.answers }, o.foot } }
 end
 
-function layout.question_scrolled(o, ask)
-    local pad = engine.ctx.portrait and 60 or 72
-    return column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 48, right = pad, bottom = 32, left = pad },
+-- 一栏，整幅滚动，按钮不动；横屏答过以后题目小一号，解析的开头才在眼前
+function layout.question_scrolled(o)
+    local tall = engine.ctx.portrait
+    local pad, role = tall and 60 or 72, o.explanation and not tall and "head" or "question"
+    return column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = tall and 48 or 40, right = pad, bottom = tall and 32 or 24, left = pad },
         o.head,
-        scroll { key = "all" .. (o.explanation and "-answered" or ""), grow = 1, gap = 24, ask, o.explanation, o.answers },
-        o.foot }
+        scroll { key = "all" .. (o.explanation and "-answered" or ""), grow = 1, gap = 24, ask_of(o, role), o.explanation, o.answers },
+        right_foot(o.foot) }
 end
 
 -- 结束时的去处：包着它的展项（host）的下一部分，不然是下一个展项，不然是首页

@@ -127,7 +127,7 @@ end
 local function intro_view(self, state, host)
     local of = #state.questions
     return layout.picture_and_text {
-        key = "intro", picture = self.picture, title = self.title, head = ui.running_head(self.title, 0, 1, string.format("%d 题", of)),
+        key = "intro", picture = self.picture, title = self.title, progress = { name = self.title, done = 0, of = 1, said = string.format("%d 题", of) },
         body = { self.intro and ui.prose(self.intro) or false, ui.note(words.say "result_wall", "ink"),
                  self.note and ui.note(self.note) or false,
                  state.limited and row { ui.secondary { words.say "no_limit", key = "no_limit", on_tap = function() state.limited = false end } } or false },
@@ -153,9 +153,12 @@ local function explanation_of(item, q)
     return ui.explanation { good = q.right, heading = heading_of(item, q), text = item.explain, source = basis.line(item) }
 end
 
-local function explanation_height(item)
+-- 解析大约多高；连判断露出三行正文时多高
+local function explanation_height(item, q)
     local width = (engine.ctx.portrait and engine.ctx.width - 120 or 824) - 72
-    return 190 + ui.text_height(item.explain, "body", width) + ui.text_height(basis.line(item) or "", "note", width - 52)
+    local heading = ui.text_height(heading_of(item, q), "label", width - 56)
+    local text, three = ui.text_height(item.explain, "body", width), 3 * ui.text_height("字", "body", width)
+    return 104 + heading + text + ui.text_height(basis.line(item) or "", "note", width - 52), 40 + heading + math.min(text, three)
 end
 
 local function question_head(item, state)
@@ -188,11 +191,13 @@ end
 
 local function question_view(self, state, host)
     local q, item = current(self, state)
+    local height, least
+    if q.done then height, least = explanation_height(item, q) end
     return layout.question {
         key = item.id, head = question_head(item, state), question = answers.stem(item, q.play),
         scope = item.scope and words.say("applies_to", ui.tr(item.scope)) or nil, hint = not q.done and answers.hint(item) or nil,
-        answers = answers.nodes(item, q.play, q.done, function() end), answers_height = answers.height(item),
-        explanation = q.done and explanation_of(item, q) or nil, explanation_height = explanation_height(item),
+        answers = answers.nodes(item, q.play, q.done, function() end), answers_height = answers.height(item, q.play, q.done),
+        explanation = q.done and explanation_of(item, q) or nil, explanation_height = height, explanation_least = least,
         foot = question_foot(self, state, host, item, q),
     }
 end

@@ -158,7 +158,11 @@ local function choice_list(self, state, place, host)
     for i, c in ipairs(open) do
         buttons[i] = ui.choice(i, c.text, function() choose(self, state, c, host) end, c.line)
     end
-    return column { gap = 16, text { text = place.ask or words.say "what_now", role = "head" }, column { gap = 24, buttons } }
+    return column { gap = 24, buttons }
+end
+
+local function question_of(place)
+    return text { text = place.ask or words.say "what_now", role = "head" }
 end
 
 -- 特大字号、横屏、选择又多时，选择跟着文字一起滚动
@@ -168,7 +172,9 @@ end
 
 local function moment_foot(self, state, place, host)
     if choices_scroll(place) then return false end
-    if #place.choices > 0 then return choice_list(self, state, place, host) end
+    if #place.choices > 0 then
+        return column { gap = 16, not layout.scrolls_whole() and question_of(place), choice_list(self, state, place, host) }
+    end
     return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
                                   on_tap = function() go(self, state, place.to, host) end } }
 end
@@ -183,25 +189,29 @@ local function ending_foot(self, state, host)
     return layout.leave(host, again)
 end
 
-local function head_of(self, state, place)
+local function progress_of(self, state, place)
     local depth = self.depth
     if place.kind == "ending" then
         local name = place.name and words.say("ending_is", ui.tr(place.name)) or words.say "ending_plain"
-        return ui.running_head(self.title, depth, depth, name)
+        return { name = self.title, done = depth, of = depth, said = name }
     end
     local act = math.min(#state.trail + 1, depth)
-    local said = words.say("act_of", act, depth)
-    if place.stage then said = ui.tr(place.stage) .. " · " .. said end
-    return ui.running_head(self.title, act - 1, depth, said)
+    local short = words.say("act_of", act, depth)
+    local said = place.stage and ui.tr(place.stage) .. " · " .. short or short
+    return { name = self.title, done = act - 1, of = depth, said = said, short = short }
 end
 
 local function view(self, state, host)
     local place = self.places[state.at]
     local ended = place.kind == "ending"
     local body = body_of(place)
-    if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place, host) end
+    if #(place.choices or {}) > 0 and layout.scrolls_whole() then
+        body[#body + 1] = spacer {}
+        body[#body + 1] = question_of(place)
+        if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place, host) end
+    end
     local tree = layout.picture_and_text {
-        key = place.id, full = place.readings ~= nil or #(place.choices or {}) > 2, picture = place.picture or self.picture, flip = place.flip, head = head_of(self, state, place),
+        key = place.id, full = place.readings ~= nil or #(place.choices or {}) > 2, picture = place.picture or self.picture, flip = place.flip, progress = progress_of(self, state, place),
         title = place.title, body = body,
         foot = ended and ending_foot(self, state, host) or moment_foot(self, state, place, host),
     }

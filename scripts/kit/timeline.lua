@@ -67,10 +67,16 @@ local function steps(self, state, list, host)
     return grid { columns = math.min(per_line, #list), gap = 16, cells }
 end
 
+-- 人名和年份；横屏大字时在一行里，正文才多露几行
+local function detail_head(e)
+    local title, year = text { text = e.title, role = "head" }, e.year and ui.note(e.year) or false
+    if not (year and ui.large() and not engine.ctx.portrait) then return column { gap = 12, title, year } end
+    return row { gap = 32, align = "center", title, column { grow = 1, year } }
+end
+
 local function detail(e)
     local said = column { grow = 1, gap = 12, padding = { 28, 36 },
-        text { text = e.title, role = "head" },
-        e.year and ui.note(e.year) or false,
+        detail_head(e),
         ui.prose(e.text),
         ui.source(basis.line(e)) }
     local frame = { key = "detail" .. check.zh(e.title), enter = "fade", fill = "panel", edge = "hair", radius = 12 }

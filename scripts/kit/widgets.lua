@@ -37,12 +37,17 @@ function ui.ems(text)
     return width
 end
 
+-- 这个角色的一个字现在多大
+function ui.text_size(role)
+    local r = theme.type[role]
+    return (engine.ctx.portrait and r.portrait_u or r.u) * ui.grown(r.growth)
+end
+
 -- 文字在这个角色和宽度下大约多高，用来在几种排法里挑一种
 function ui.text_height(text, role, width)
-    local r = theme.type[role]
-    local size = (engine.ctx.portrait and r.portrait_u or r.u) * ui.grown(r.growth)
+    local size = ui.text_size(role)
     local lines = math.ceil(ui.ems(ui.tr(text)) * size / math.max(width, size))
-    return math.max(lines, 1) * size * r.line
+    return math.max(lines, 1) * size * theme.type[role].line
 end
 
 -- ---- 线、图标、文字 ----
@@ -185,16 +190,14 @@ function ui.not_yet(o)
         { fill = "paper2", edge = "hair", color = "grey_off" })
 end
 
--- 画面底部的一排按钮；特大字时叠起来
-function ui.foot(buttons, height)
+-- 画面底部的一排按钮
+function ui.foot(buttons)
     local list = {}
     for _, b in ipairs(buttons) do
         if b then list[#list + 1] = b end
     end
     if #list == 0 then return false end
-    local stacked = #list > 1 and ui.text_step() == 4 and not engine.ctx.portrait
-    local box = stacked and column or row
-    return box { gap = stacked and 16 or 24, min_height = height, list }
+    return row { gap = 24, list }
 end
 
 -- 上一页、第几页、下一页

@@ -330,6 +330,32 @@ static void each_overflow_is_noticed(void **state)
     assert_true(overflows(OVERFLOW_OVERLAP));
 }
 
+/* A scroll of three lines and a bit is a place to read, one of two lines is a slit, whatever it holds. */
+static bool slit_of(float height, const char *words, enum role role)
+{
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL), *s = rig_node(&rig, c, NODE_SCROLL, NULL);
+    s->height = in_u(height);
+    build_text(&rig.a, s, words, role, COLOR_INK)->width = in_u(400);
+    rig_show(&rig, c);
+    return overflows(OVERFLOW_CRAMPED);
+}
+
+static void scroll_shows_three_lines(void **state)
+{
+    (void)state;
+    const char *many = "廉洁文化从一件小事做起，廉洁文化从一件小事做起，廉洁文化从一件小事做起，廉洁文化从一件小事做起";
+    assert_true(slit_of(120, many, ROLE_BODY)); /* lines of 56 */
+    assert_false(slit_of(180, many, ROLE_BODY));
+    assert_true(slit_of(180, many, ROLE_STORY)); /* lines of 70 */
+    assert_false(slit_of(120, "一句话", ROLE_STORY)); /* nothing to scroll */
+    struct overflow found[4];
+    slit_of(120, many, ROLE_BODY);
+    assert_int_equal(stage_overflows(rig.stage, found, 4), 1);
+    assert_in_range(found[0].by, 40, 56); /* of 168 */
+    /* from 480 on 下一页 takes its strip of 104 */
+    assert_true(slit_of(490, many, ROLE_DISPLAY));
+}
+
 static void picture_that_is_missing_leaves_quiet_paper(void **state)
 {
     (void)state;
@@ -406,6 +432,7 @@ int main(void)
         T(exact_words_before_parts_of_others),
         T(scrolled_away_is_not_found),
         T(each_overflow_is_noticed),
+        T(scroll_shows_three_lines),
         T(picture_that_is_missing_leaves_quiet_paper),
         T(the_next_page_is_asked_for_early),
         T(settings_keep_the_place),
