@@ -42,5 +42,6 @@ void job_pin_try(struct job *j, struct job_end *end);
 void job_pin_set(struct job *j, struct job_end *end);
 void job_remove(struct job *j, struct job_end *end);
 void job_counts(struct job *j, struct job_end *end);
+void job_verify(struct job *j, struct job_end *end);
 
 #endif

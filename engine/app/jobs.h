@@ -19,7 +19,8 @@ enum job_kind {
     JOB_EXPORT,      /* target, since; one at a time */
     JOB_AUTO_EXPORT, /* target: the same, only if the stick bears an administrator's signed key; one at a time with EXPORT */
     JOB_COUNTS,      /* from, to, format; text is the answer */
-    JOB_VERIFY,      /* target: the folder of an export; text is the verdict as JSON */
+    JOB_VERIFY,      /* target: a stick (its newest export of this kiosk) or the folder of an export; text is the verdict
+                        as JSON, folder the export's name where it was found on a stick */
     JOB_PIN_TRY,     /* pin; number is enum pin_result, wait_seconds */
     JOB_PIN_SET,     /* pin */
     JOB_CODES,       /* from, to: the totals as QR codes; text is JSON, code and number as after an export */

@@ -72,4 +72,8 @@ struct export_result {
  * matter and what to do; no folder with a final name was left by it unless that one is whole. */
 bool export_run(const struct export_options *o, const struct export_source *s, struct export_result *out, struct err *e);
 
+/* The newest export of a kiosk on a stick: the one with the highest record number, of these the last by name (clocks may
+ * have been wrong). *name is its folder's name, *place the way to it. False: there is none. */
+bool export_latest(const char *stick, const char *kiosk_id, char name[64], char *place, size_t size);
+
 #endif

@@ -91,6 +91,20 @@ static void the_same_second_gets_another_name(void **state)
     assert_int_equal(bad + partial, 0);
 }
 
+static void the_newest_is_found(void **state)
+{
+    (void)state;
+    char name[64] = "", place[1300];
+    assert_false(export_latest(stick, "hall-1", name, place, sizeof place));
+    shell("mkdir -p %s/qingfeng/hall-1; cd %s/qingfeng/hall-1; mkdir 20301122-040000-29 x 2026 20261122-040000-x; "
+          "touch 20261122-040000-99; ln -s . 20261122-040000-98",
+          stick, stick);
+    assert_true(run() && run());
+    assert_true(export_latest(stick, "hall-1", name, place, sizeof place));
+    assert_string_equal(name, "20261122-040000-30-2");
+    assert_string_equal(place, result.place);
+}
+
 static void a_wrong_clock_is_said(void **state)
 {
     (void)state;
@@ -285,7 +299,7 @@ static void cancelled(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(a_whole_export), T(only_what_is_new), T(the_same_second_gets_another_name), T(a_wrong_clock_is_said),
+        T(a_whole_export), T(only_what_is_new), T(the_same_second_gets_another_name), T(the_newest_is_found), T(a_wrong_clock_is_said),
         T(things_in_the_way), T(planted_links_are_not_followed), T(leftovers_go_and_nothing_else), T(strange_company),
         T(a_full_stick), T(a_read_only_stick), T(no_stick), T(replaced_during_the_export), T(pulled_during_the_export),
         T(a_stick_that_forgets), T(cancelled),
