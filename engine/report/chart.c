@@ -138,6 +138,9 @@ void chart_columns(struct buf *out, const struct chart *c)
             rect(out, "of", x, PLOT_TOP + PLOT_HEIGHT - scale * (double)b->of, bar, scale * (double)b->of);
         if (b->n)
             rect(out, "n", x, PLOT_TOP + PLOT_HEIGHT - scale * (double)b->n, bar, scale * (double)b->n);
+        if (b->n && !b->of && slot >= 24)
+            buf_printf(out, "<text class=\"mid\" x=\"%.1f\" y=\"%.1f\">%lld</text>\n", x + bar / 2,
+                       PLOT_TOP + PLOT_HEIGHT - scale * (double)b->n - 4, (long long)b->n);
         if (i % every == 0) {
             buf_printf(out, "<text class=\"mid\" x=\"%.1f\" y=\"%d\">", x + bar / 2, PLOT_TOP + PLOT_HEIGHT + 18);
             html_text(out, b->label);

@@ -166,7 +166,7 @@ static void own_use(struct page *p)
     html_hours(p);
     html_sheet(p, "hours", TABLE_FOLDED);
     html_weekdays(p);
-    html_sheet(p, "weekdays", TABLE_BARE);
+    html_sheet(p, "weekdays", TABLE_FOLDED);
     html_sheet(p, "active", TABLE_TITLED);
     html_sheet(p, "left_at", TABLE_TITLED);
     html_sheet(p, "retries", TABLE_TITLED);

@@ -35,7 +35,7 @@ const char html_style[] =
     "th{text-align:left;font-weight:700;border-bottom:1.5px solid var(--edge);padding:6px 12px 6px 0;vertical-align:bottom}\n"
     "td{border-bottom:1px solid var(--hair);padding:5px 12px 5px 0;vertical-align:top;overflow-wrap:anywhere}\n"
     "th.r,td.r{text-align:right;font-variant-numeric:tabular-nums}td.r{white-space:nowrap}td.k{font-weight:700;"
-    "white-space:nowrap;width:12em}td.r+td:not(.r),th.r+th:not(.r){padding-left:14px}td{min-width:5.6em}td.r{min-width:0}\n"
+    "white-space:nowrap;width:12em}td.r+td:not(.r),th.r+th:not(.r){padding-left:14px}td{min-width:5.6em}td.r{min-width:0}td:first-child{min-width:7.5em}\n"
     "tr{break-inside:avoid}thead{display:table-header-group}.keep{break-inside:avoid}\n"
     "details{margin-top:10px}summary{cursor:pointer;color:var(--act);font-size:14px}\n"
     ".own{border:1px solid var(--think);border-radius:10px;background:#F8ECD2;padding:10px 16px;margin:14px 0 0}\n"
@@ -46,5 +46,8 @@ const char html_style[] =
     "{border-left:0}.figures div:nth-child(n+3){border-top:1px solid var(--hair)}}\n"
     "@page{size:A4;margin:15mm 14mm 16mm}\n"
     "@media print{body{background:#fff;font-size:10.5pt}main{max-width:none;padding:0}h1{font-size:20pt}h2{font-size:15pt;"
-    "margin-top:26pt}h3,figcaption{font-size:12pt}.page{break-before:page;margin-top:0}.figures,.own{background:#fff}"
-    "table,.note,dl.about{font-size:9pt}.figures b{font-size:22pt}details{display:none}.wide{overflow:visible}}\n";
+    "margin-top:18pt}h3,figcaption{font-size:12pt}.page{break-before:page;margin-top:0}.figures,.own{background:#fff}"
+    "table,.note,dl.about{font-size:9pt}.figures b{font-size:20pt}details{display:none}.wide{overflow:visible;margin-top:4px}"
+    "svg{width:86%}figure{margin-top:10px}figcaption{margin-bottom:4px}h3{margin-top:14pt}td{padding-top:2px;"
+    "padding-bottom:2px}th{padding-top:2px;padding-bottom:3px}dl.words{columns:2;column-gap:9mm;font-size:9pt}"
+    "dl.words dt{margin-top:6px}}\n";
