@@ -50,8 +50,8 @@ static bool read_hidden(const char *prompt, char *out, size_t size, struct err *
         sigaction(signals[i], &noting, &before[i]);
     hidden = shown;
     hidden.c_lflag &= ~(tcflag_t)ECHO;
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden); /* before the question: an early answer must not show or get lost */
     fputs(prompt, stderr);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
     bool well = read_line(out, size, e);
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
     fputs("\n", stderr);

@@ -58,6 +58,7 @@ int command_verify(struct invocation *in)
 {
     struct err e;
     struct public_key key;
+    char name[300];
     struct verify_options o = {.key_name = option_value(in, "--key"), .contains = option_value(in, "--contains")};
     if (!options_done(in))
         return 2;
@@ -69,6 +70,8 @@ int command_verify(struct invocation *in)
     if (o.key_name) {
         if (!public_key_read(o.key_name, &key, &e))
             return failed(&e);
+        snprintf(name, sizeof name, " %s ", o.key_name);
+        o.key_name = name;
         o.key = &key;
     } else if (is_own_export(in, o.folder, &key)) {
         o.key = &key;

@@ -92,6 +92,19 @@ static bool sync_folder_of(const char *path)
     return ok;
 }
 
+/* What root makes in a folder of another user is for that user: the kiosk must be able to read it. */
+static void give_to_owner_of_folder(int fd, const char *path)
+{
+    char folder[4096];
+    struct stat st;
+    snprintf(folder, sizeof folder, "%s", path);
+    char *slash = strrchr(folder, '/');
+    if (slash)
+        slash[slash == folder] = 0;
+    if (geteuid() == 0 && stat(slash ? folder : ".", &st) == 0 && st.st_uid != 0 && fchown(fd, st.st_uid, st.st_gid) != 0)
+        errno = 0; /* a file system without owners: everybody may read it anyway */
+}
+
 bool file_write_durable(const char *path, const void *data, size_t len, unsigned mode, struct err *e)
 {
     char temporary[4096];
@@ -101,6 +114,7 @@ bool file_write_durable(const char *path, const void *data, size_t len, unsigned
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
         return err_set(e, "%s：无法写入（%s）", path, strerror(errno));
+    give_to_owner_of_folder(fd, path);
     bool ok = write_all(fd, data, len) && fsync(fd) == 0;
     int why = errno;
     ok = close(fd) == 0 && ok;

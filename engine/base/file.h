@@ -12,7 +12,8 @@ bool file_read(const char *path, size_t most, struct buf *out, struct err *e);
 /* Opens a regular file for reading, as above; -1 on error. *size may be NULL. */
 int file_open_regular(const char *path, int64_t *size, struct err *e);
 
-/* Temporary file beside the target, written fully, fsync, rename, directory fsync. */
+/* Temporary file beside the target, written fully, fsync, rename, directory fsync. Run by root, the file becomes the
+ * property of the folder's owner. Two writers of one file at the same time are not foreseen. */
 bool file_write_durable(const char *path, const void *data, size_t len, unsigned mode, struct err *e);
 
 /* mkdir -p; existing folders are fine. */

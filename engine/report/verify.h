@@ -58,7 +58,7 @@ struct verify_finding {
 struct verify_options {
     const char *folder;
     const struct public_key *key; /* of the device it should come from; NULL: not known, kiosk.pub is taken */
-    const char *key_name;         /* how sentences call that key: "本机", or its file; NULL without a key */
+    const char *key_name;         /* what stands before 的密钥: "本机", " kiosk.pub "; NULL without a key */
     const char *contains;         /* a written-down check code; NULL or "" none */
 };
 

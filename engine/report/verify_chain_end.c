@@ -24,7 +24,7 @@ static void judge_tail(struct verifying *v, const struct chain_found *c)
               c->file, (long long)last, (long long)s->last);
     else if (last > s->last)
         found(v, VERIFY_APPENDED, c->file, s->last + 1, seek_original,
-              "%s 到第 %lld 条，manifest.json 写的是到第 %lld 条：后面追加了 %lld 条没有签名的记录", c->file,
+              "%s 到第 %lld 条，manifest.json 写的是到第 %lld 条：后面追加了 %lld 条，或取自较晚的一次导出", c->file,
               (long long)last, (long long)s->last, (long long)(last - s->last));
     else if (!c->hurt && c->records && strcmp(c->head, s->head) != 0)
         found(v, VERIFY_OTHER_CHAIN, c->file, c->last, seek_original,

@@ -1,7 +1,9 @@
 #include "help.h"
 
 #include "trust/key.h"
+#include "trust/key_file.h"
 
+#include <sodium.h>
 #include <sys/wait.h>
 
 /* Made by the public tool, version 0.11: an unprotected key, and its signatures over "hi\n". */
@@ -259,6 +261,60 @@ static void pairs_do_not_overwrite(void **state)
     assert_int_not_equal(access(in_folder(*state, "office.key"), F_OK), 0);
 }
 
+/* A protected key as the tool's description says, put together here at a low cost. */
+static void write_sealed(const char *path, const char *password)
+{
+    unsigned char bytes[158] = {'E', 'd', 'S', 'c', 'B', '2'}, public[32], stream[104];
+    char text[SECRET_TEXT], line[300];
+    randombytes_buf(bytes + 6, 32);
+    bytes[38 + 2] = 8; /* 524288 operations, little-endian */
+    bytes[46 + 3] = 1; /* 16 MiB */
+    randombytes_buf(bytes + 54, 8);
+    crypto_sign_keypair(public, bytes + 62);
+    crypto_generichash_state sum;
+    crypto_generichash_init(&sum, NULL, 0, 32);
+    crypto_generichash_update(&sum, bytes, 2);
+    crypto_generichash_update(&sum, bytes + 54, 72);
+    crypto_generichash_final(&sum, bytes + 126, 32);
+    assert_int_equal(
+        crypto_pwhash_scryptsalsa208sha256(stream, 104, password, strlen(password), bytes + 6, 524288, 16 << 20), 0);
+    for (int i = 0; i < 104; i++)
+        bytes[54 + i] ^= stream[i];
+    sodium_bin2base64(line, sizeof line, bytes, sizeof bytes, sodium_base64_VARIANT_ORIGINAL);
+    snprintf(text, sizeof text, "untrusted comment: x\n%s\n", line);
+    put(path, text, strlen(text));
+}
+
+static void passwords(void **state)
+{
+    struct err e;
+    const char *path = in_folder(*state, "sealed.key");
+    write_sealed(path, "open sesame");
+    assert_true(key_is_protected(path));
+    assert_null(key_read(path, NULL, &e));
+    assert_non_null(strstr(e.text, "密码保护"));
+    assert_null(key_read(path, "open sesam", &e));
+    assert_non_null(strstr(e.text, "密码不对"));
+    struct device_key *k = key_read(path, "open sesame", &e);
+    assert_non_null(k);
+    key_close(k);
+    assert_false(key_is_protected(in_folder(*state, "nothing.key")));
+}
+
+/* `kiosk set-pin` run by root in the kiosk's folder must leave the kiosk its files. */
+static void root_leaves_them_to_the_owner_of_the_folder(void **state)
+{
+    struct err e;
+    struct stat st;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(chown(*state, 65534, 65534), 0);
+    key_close(key_open(*state, true, &e));
+    assert_int_equal(lstat(in_folder(*state, "device.key"), &st), 0);
+    assert_int_equal(st.st_uid, 65534);
+    assert_int_equal(st.st_mode & 0777, 0600);
+}
+
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
@@ -275,6 +331,8 @@ int main(void)
         IN_FOLDER(comments_are_one_line),
         IN_FOLDER(checkpoints),
         IN_FOLDER(pairs_do_not_overwrite),
+        IN_FOLDER(passwords),
+        IN_FOLDER(root_leaves_them_to_the_owner_of_the_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

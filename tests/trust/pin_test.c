@@ -199,17 +199,6 @@ static void a_torn_count_falls_back_to_the_one_before(void **state)
     buf_free(&after);
 }
 
-/* Where nothing can be written down nothing is looked at. */
-static void without_a_count_no_look(void **state)
-{
-    int wait;
-    if (geteuid() == 0)
-        skip(); /* root writes everywhere */
-    set_quickly(*state);
-    chmod(in_folder(*state, "admin.pin"), 0400);
-    assert_int_equal(try_at(*state, PIN, 1000, &wait), PIN_BROKEN);
-}
-
 int main(void)
 {
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_make, folder_remove)
@@ -221,7 +210,6 @@ int main(void)
         IN_FOLDER(a_clock_that_runs_back_gives_nothing),
         IN_FOLDER(damaged_is_not_unset),
         IN_FOLDER(a_torn_count_falls_back_to_the_one_before),
-        IN_FOLDER(without_a_count_no_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
