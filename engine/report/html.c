@@ -13,11 +13,16 @@ const struct sheet *page_sheet(const struct page *p, const char *key)
     return NULL;
 }
 
+static bool is_number(const struct sheet *t, int k)
+{
+    return (t->cells[k].type != CELL_TEXT && t->cells[k].type != CELL_DAY) || (t->pairs && k == 2);
+}
+
 static void heads(struct buf *out, const struct sheet *t, int first)
 {
     buf_text(out, "<thead><tr>");
     for (int k = first; k < t->columns; k++) {
-        buf_text(out, t->cells[k].type == CELL_TEXT ? "<th scope=\"col\">" : "<th scope=\"col\" class=\"r\">");
+        buf_text(out, is_number(t, k) ? "<th scope=\"col\" class=\"r\">" : "<th scope=\"col\">");
         html_text(out, t->column[k].title);
         buf_text(out, "</th>");
     }
@@ -32,8 +37,7 @@ static void rows(struct buf *out, const struct sheet *t, int first)
         buf_text(out, "<tr>");
         for (int k = first; k < t->columns; k++) {
             const struct cell *cell = &t->cells[i * t->columns + k];
-            bool number = t->cells[k].type != CELL_TEXT || (t->pairs && k == 2);
-            buf_text(out, number ? "<td class=\"r\">" : t->pairs && k == 1 ? "<td class=\"k\">" : "<td>");
+            buf_text(out, is_number(t, k) ? "<td class=\"r\">" : t->pairs && k == 1 ? "<td class=\"k\">" : "<td>");
             html_text(out, cell_words(cell, words, sizeof words));
             buf_text(out, "</td>");
         }

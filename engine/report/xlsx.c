@@ -35,6 +35,7 @@ static lxw_format *new_head(struct writer *w, uint8_t align)
     format_set_bg_color(f, 0xE4EEEA);
     format_set_bottom(f, LXW_BORDER_THIN);
     format_set_align(f, align);
+    format_set_indent(f, align == LXW_ALIGN_LEFT);
     return f;
 }
 
@@ -47,11 +48,15 @@ static void make_formats(struct writer *w)
     w->note = new_format(w, NULL, false, 9);
     format_set_font_color(w->note, 0x4F585C);
     w->text = new_format(w, "@", false, 10);
+    format_set_indent(w->text, 1);
     w->number = new_format(w, "0", false, 10);
     w->share = new_format(w, "0.0%", false, 10);
     w->seconds = new_format(w, "0.0", false, 10);
     w->day = new_format(w, "yyyy-mm-dd", false, 10);
+    format_set_align(w->day, LXW_ALIGN_LEFT);
+    format_set_indent(w->day, 1);
     w->key = new_format(w, NULL, true, 10);
+    format_set_indent(w->key, 1);
     w->words = new_format(w, NULL, false, 10);
     format_set_text_wrap(w->words);
 }
@@ -103,20 +108,19 @@ static void put_cell(struct writer *w, lxw_col_t column, const struct cell *cell
 static void put_sheet(struct writer *w, const struct sheet *t)
 {
     int first = t->pairs;
+    worksheet_set_row(w->page, w->row, 21, NULL);
     put_text(w, 0, t->title, w->table);
     if (t->note)
         put_text(w, 1, t->note, w->note);
     w->row++;
     for (int k = first; k < t->columns; k++) {
-        bool number = t->rows && (t->cells[k].type != CELL_TEXT || (t->pairs && k == 2));
+        bool number = (t->cells[k].type != CELL_TEXT && t->cells[k].type != CELL_DAY) || (t->pairs && k == 2);
         put_text(w, (lxw_col_t)(k - first), t->column[k].title, number ? w->head_right : w->head);
     }
     w->row++;
     for (int i = 0; i < t->rows; i++, w->row++)
         for (int k = first; k < t->columns; k++)
             put_cell(w, (lxw_col_t)(k - first), &t->cells[i * t->columns + k], t->pairs && k == 1);
-    if (!t->rows)
-        put_text(w, 0, "期内没有记录", w->note), w->row++;
     w->row++;
 }
 
@@ -132,8 +136,10 @@ static void open_page(struct writer *w, const char *name, const char *heading, c
     worksheet_fit_to_pages(w->page, 1, 0);
     worksheet_repeat_rows(w->page, 0, 1);
     worksheet_freeze_panes(w->page, 2, 0);
+    worksheet_set_row(w->page, 0, 26, NULL);
     put_text(w, 0, heading, w->title);
     w->row++;
+    worksheet_set_row(w->page, 1, 18, NULL);
     put_text(w, 0, under, w->note);
     w->row += 2;
 }
@@ -147,9 +153,12 @@ static void put_pages(struct writer *w, const struct counts *c, const struct rep
         snprintf(heading, sizeof heading, "%s%s", book_titles[book],
                  book == BOOK_RUNNING ? "（供本单位改进使用，不作考核依据）" : "");
         open_page(w, book_titles[book], heading, under);
+        lxw_row_t empty = w->row;
         for (int i = 0; i < s.count; i++)
-            if ((int)s.sheet[i].book == book)
+            if ((int)s.sheet[i].book == book && s.sheet[i].rows)
                 put_sheet(w, &s.sheet[i]);
+        if (w->row == empty)
+            put_text(w, 0, "期内没有记录", w->note);
     }
     sheets_free(&s);
 }
