@@ -66,10 +66,12 @@ end
 
 local function done(state, go)
     local n = state.exported
+    local inside = ui.large() and not parts.portrait() -- 字大时一起滚动，才看得到几行
+    local banner = parts.banner { kind = "good", title = "可以拔出", text = string.format("%d 个文件都已读回核对，与本机一致。", n.of_files),
+            right = parts.code(n.code, "核验码，第 " .. parts.number(n.number) .. " 条") }
     return {
-        parts.banner { kind = "good", title = "可以拔出", text = string.format("%d 个文件都已读回核对，与本机一致。", n.of_files),
-            right = parts.code(n.code, "核验码，第 " .. parts.number(n.number) .. " 条") },
-        scroll { key = "steps", grow = 1, all_steps("done") },
+        not inside and banner,
+        scroll { key = "steps", grow = 1, inside and banner, column { all_steps("done") } },
         row { gap = 24,
             ui.secondary { "核验导出文件", key = "verify", grow = 1, on_tap = function() go("verify") end },
             ui.primary { "完成", key = "finish", grow = 1, on_tap = function() page.open(state) end } } }

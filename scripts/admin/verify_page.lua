@@ -60,10 +60,11 @@ end
 
 function page.view(state)
     local below = state.verdict and verdict_lines(state.verdict) or state.total and figures.lines(state.total) or {}
+    local inside = ui.large() and not parts.portrait() -- 字大时一起滚动，才看得到几行
     return column { gap = 20, grow = 1,
         parts.title(page.title, "只读不写；同一口径，全部记录"),
-        head(state),
-        scroll { key = "verify" .. (state.verdict and "-done" or ""), grow = 1, below },
+        not inside and head(state),
+        scroll { key = "verify" .. (state.verdict and "-done" or ""), grow = 1, gap = inside and 20 or 0, inside and head(state), column { below } },
         not state.verifying and column { gap = 16, sticks(state) } or false }
 end
 
