@@ -103,7 +103,7 @@ static void take_tally(struct counting *c, const struct line_view *l, struct mom
     uint32_t name[TALLY_NAMES] = {tally_name(&c->tally, kind, strlen(kind)),
                                   tally_name(&c->tally, l->scene.at, l->scene.len)};
     if (count > 0 && in_period(c, &m))
-        c->tally.row[tally_row(&c->tally, IN_TALLIED, name)].n += count;
+        tally_add(&c->tally, IN_TALLIED, name, count);
 }
 
 static void take_prune(struct counting *c, const struct line_view *l)

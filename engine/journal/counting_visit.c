@@ -250,7 +250,7 @@ static void count_tables(struct counting *c, const struct visit *v)
     }
     count_pairs(c, v);
     if (v->why == END_LEFT || v->why == END_TIMEOUT)
-        c->tally.row[tally_row(&c->tally, IN_LEFT, (uint32_t[TALLY_NAMES]){v->last_scene})].n++;
+        tally_add(&c->tally, IN_LEFT, (uint32_t[TALLY_NAMES]){v->last_scene}, 1);
 }
 
 static void count_when(struct counting *c, const struct visit *v, bool valid)

@@ -112,3 +112,9 @@ uint32_t tally_row(struct tally *t, int list, const uint32_t name[TALLY_NAMES])
     memcpy(t->row[t->rows].name, name, TALLY_NAMES * sizeof *name);
     return *slot = t->rows++;
 }
+
+void tally_add(struct tally *t, int list, const uint32_t name[TALLY_NAMES], int64_t n)
+{
+    uint32_t row = tally_row(t, list, name);
+    t->row[row].n += n;
+}

@@ -28,7 +28,9 @@ void tally_start(struct tally *t);
 void tally_free(struct tally *t);
 /* The number of a name, the same for the same bytes. */
 uint32_t tally_name(struct tally *t, const char *text, size_t len);
-/* The number of a row, made with zeros where it is new. Pointers into `row` are good until the next call. */
+/* The number of a row, made with zeros where it is new. Pointers into `row` are good until the next call: `row` moves
+ * when it grows, so never `t->row[tally_row(t, …)]`. */
 uint32_t tally_row(struct tally *t, int list, const uint32_t name[TALLY_NAMES]);
+void tally_add(struct tally *t, int list, const uint32_t name[TALLY_NAMES], int64_t n); /* to that row's n */
 
 #endif

@@ -364,6 +364,58 @@ static void what_is_no_line(void **state)
     counting_drop(c);
 }
 
+/* Every visit leaves at a scene of its own: the tables grow while a visit is folded into them. */
+static void names_without_end(void **state)
+{
+    (void)state;
+    begin();
+    boot(1);
+    for (int i = 1; i <= 700; i++) {
+        char visit[16], scene[24];
+        snprintf(visit, sizeof visit, "1-%d", i);
+        snprintf(scene, sizeof scene, "scene/%d", i);
+        say(visit, "visit_start", "", "{}");
+        say(visit, "enter", scene, "{}");
+        end(visit, "left");
+    }
+    struct counts c = count();
+    assert_int_equal(c.scenes.count, 700);
+    assert_int_equal(c.left_at.count, 700);
+    for (int i = 0; i < 700; i++)
+        assert_int_equal(c.left_at.rows[i].n, 1);
+    counts_free(&c);
+}
+
+/* Lines with changed bytes, the same ones each time: refused or counted, never out of bounds. */
+static void changed_bytes(void **state)
+{
+    (void)state;
+    unsigned dice = 7;
+    int refused = 0, taken = 0;
+    for (int round = 0; round < 40; round++) {
+        struct counting *c = counting_start(&(struct counts_period){0});
+        const char *at = (const char *)now.all.data, *last = at + now.all.len;
+        for (const char *next; at < last; at = next) {
+            next = memchr(at, '\n', (size_t)(last - at)) + 1;
+            size_t len = (size_t)(next - at - 1);
+            char *line = malloc(len);
+            memcpy(line, at, len);
+            for (int k = 0; k < 2; k++) {
+                dice = dice * 1103515245u + 12345u;
+                line[(dice >> 8) % len] = "\"\\{}[],:-019tfn\xFF"[(dice >> 4) % 16];
+            }
+            bool well = counting_take(c, line, len, NULL);
+            taken += well;
+            refused += !well;
+            free(line);
+        }
+        struct counts out;
+        counting_end(c, &out);
+        counts_free(&out);
+    }
+    assert_true(taken > 1000 && refused > 1000);
+}
+
 static void quantiles_of_many(void **state)
 {
     (void)state;
@@ -491,6 +543,8 @@ int main(void)
         cmocka_unit_test(over_a_power_cut),
         cmocka_unit_test(a_chain_after_another),
         cmocka_unit_test(what_is_no_line),
+        cmocka_unit_test(names_without_end),
+        cmocka_unit_test(changed_bytes),
         cmocka_unit_test(quantiles_of_many),
         cmocka_unit_test_setup_teardown(exports_count_once, setup, teardown),
         cmocka_unit_test_setup_teardown(files_that_are_none, setup, teardown),
