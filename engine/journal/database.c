@@ -89,7 +89,11 @@ static const char *const remedies[] = {
 
 bool database_failed(struct journal *j, const char *doing)
 {
-    int code = j->db ? sqlite3_extended_errcode(j->db) : SQLITE_CANTOPEN;
+    return database_failed_with(j, j->db ? sqlite3_extended_errcode(j->db) : SQLITE_CANTOPEN, doing);
+}
+
+bool database_failed_with(struct journal *j, int code, const char *doing)
+{
     int system = j->db ? sqlite3_system_errno(j->db) : errno;
     enum journal_health health = health_of(code, system);
     /* a file that could not be made says only "cannot open" */
@@ -99,7 +103,8 @@ bool database_failed(struct journal *j, const char *doing)
         log_warn("journal", "%s：SQLite %d（%s），系统错误 %d", doing, code, sqlite3_errstr(code), system);
     if (health == JOURNAL_DAMAGED)
         j->suspect = true;
-    j->unsure |= (code & 0xFF) != SQLITE_FULL;
+    if (j->db) /* what may not have been synced must not go into the main file */
+        sqlite3_db_config(j->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     database_close(j);
     return set_state(j, health, remedies[health]);
 }

@@ -63,7 +63,6 @@ struct journal {
     bool aside_untold; /* no record says so yet */
     int64_t retry_at;  /* mono; only while not JOURNAL_OK */
     bool suspect;      /* check the whole file at the next opening */
-    bool unsure;       /* something else than a full disk failed: what reading shows may not be on the disk */
     bool folder_synced; /* by this process, with the file in it */
     bool adopted;      /* head and boot were read from the file once */
 
@@ -113,6 +112,7 @@ void database_close(struct journal *j);
 void database_well(struct journal *j); /* it does what it should: health is JOURNAL_OK again */
 /* Turns SQLite's and the system's error into health and a Chinese sentence, and closes. Always false. */
 bool database_failed(struct journal *j, const char *doing);
+bool database_failed_with(struct journal *j, int code, const char *doing); /* the error is this one */
 bool database_run(struct journal *j, const char *sql);
 int64_t database_int(struct journal *j, const char *sql, int64_t otherwise);
 

@@ -1,10 +1,14 @@
 /* Opening, for the first time and after a failure. After a failed write nobody knows what reached the disk;
  * so the file is opened and read anew, and what it holds decides. */
 #include "base/log.h"
+#include "base/mem.h"
 #include "journal/inner.h"
 #include "trust/sha256.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define WAL_CHUNK 65536
 
 /* Where the chain in the file ends. */
 static bool read_head(struct journal *j, int64_t *seq, char head[65])
@@ -52,14 +56,31 @@ static void tell(struct journal *j, const char *what, const char *detail)
 }
 
 /* A sync that failed may have lost what reading still shows, the head of the -wal among it, and with that all that is
- * written behind it later; and nobody knows how the process before ended. So every opening writes all over into the main
- * file, syncs that, and starts an empty -wal. A disk that is merely full loses nothing: there it goes on without. */
+ * written behind it later; and nobody knows how the process before ended. So after every opening the -wal is written over
+ * itself, byte for byte, and synced, before anything builds on it. */
+static int write_over_itself(sqlite3_file *wal)
+{
+    unsigned char *chunk = mem_alloc(WAL_CHUNK);
+    sqlite3_int64 size = 0;
+    int code = wal->pMethods->xFileSize(wal, &size);
+    for (sqlite3_int64 at = 0; code == SQLITE_OK && at < size; at += WAL_CHUNK) {
+        int n = size - at < WAL_CHUNK ? (int)(size - at) : WAL_CHUNK;
+        code = wal->pMethods->xRead(wal, chunk, n, at);
+        if (code == SQLITE_OK)
+            code = wal->pMethods->xWrite(wal, chunk, n, at);
+    }
+    free(chunk);
+    return code == SQLITE_OK ? wal->pMethods->xSync(wal, SQLITE_SYNC_FULL) : code;
+}
+
 static bool settle_wal(struct journal *j)
 {
-    if (database_run(j, "PRAGMA wal_checkpoint(TRUNCATE)"))
-        j->unsure = false;
-    else if (j->unsure || (sqlite3_errcode(j->db) & 0xFF) != SQLITE_FULL)
-        return database_failed(j, "核对记录库");
+    sqlite3_file *wal = NULL;
+    if (sqlite3_file_control(j->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &wal) != SQLITE_OK || !wal || !wal->pMethods)
+        return true;
+    int code = write_over_itself(wal);
+    if (code != SQLITE_OK)
+        return database_failed_with(j, code, "同步记录库");
     return true;
 }
 
