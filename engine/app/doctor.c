@@ -6,6 +6,8 @@
 #include "base/log.h"
 #include "journal/journal.h"
 #include "stage/text.h"
+#include "trust/pin.h"
+#include "trust/signature.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -220,6 +223,45 @@ static void look_at_keys(const struct invocation *in, struct doctor_report *r)
     say(r, "信任的公钥", HEALTH_GOOD, "%d 个", count);
 }
 
+static void look_at_device_key(const struct invocation *in, struct doctor_report *r)
+{
+    char path[1100], id[17];
+    struct public_key key;
+    struct stat st;
+    struct err e;
+    if (!path_join(path, sizeof path, in->config.kiosk.data, "device.key") || lstat(path, &st) != 0) {
+        say(r, "设备密钥", HEALTH_GOOD, "还没有，第一次运行时生成");
+        return;
+    }
+    if (st.st_mode & 077)
+        say(r, "设备密钥", HEALTH_BAD, "%s 别人也能读（%o）；改为只有本人可读：chmod 600 %s", path,
+            (unsigned)st.st_mode & 0777, path);
+    else if (!path_join(path, sizeof path, in->config.kiosk.data, "kiosk.pub") || !public_key_read(path, &key, &e))
+        say(r, "设备密钥", HEALTH_HINT, "公钥 kiosk.pub 读不出来；运行一次 kiosk run 会重新写出");
+    else {
+        public_key_id(&key, id);
+        say(r, "设备密钥", HEALTH_GOOD, "编号 %s，公钥在 %s", id, path);
+    }
+}
+
+static void look_at_office(const struct invocation *in, struct doctor_report *r)
+{
+    struct public_key key;
+    struct err e;
+    if (pin_is_set(in->config.kiosk.data))
+        say(r, "管理密码", HEALTH_GOOD, "已设置");
+    else
+        say(r, "管理密码", HEALTH_HINT, "还没有设置；运行 kiosk set-pin");
+    if (!in->config.usb.auto_export)
+        return;
+    if (!in->config.usb.auto_key[0])
+        say(r, "自动导出", HEALTH_GOOD, "认本机密钥签的凭证");
+    else if (public_key_read(in->config.usb.auto_key, &key, &e))
+        say(r, "自动导出", HEALTH_GOOD, "认 %s 签的凭证", in->config.usb.auto_key);
+    else
+        say(r, "自动导出", HEALTH_BAD, "%s；改正 usb.auto_key", e.text);
+}
+
 void doctor_look(const struct invocation *in, struct doctor_report *out)
 {
     *out = (struct doctor_report){.n = 0};
@@ -232,6 +274,8 @@ void doctor_look(const struct invocation *in, struct doctor_report *out)
     look_at_journal(in, out);
     look_at_content(in, out);
     look_at_keys(in, out);
+    look_at_device_key(in, out);
+    look_at_office(in, out);
 }
 
 static void print_json(const struct doctor_report *r)
