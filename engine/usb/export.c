@@ -114,11 +114,12 @@ static void fill_result(const struct exporting *x, struct export_result *out)
         out->records += x->chains[i].records;
 }
 
-bool export_run(const struct export_options *o, const struct export_source *s, struct export_result *out, struct err *e)
+/* From its beginning; *again: the stick wants it written in place. */
+static bool attempt(const struct export_options *o, const struct export_source *s, bool in_place, bool *again,
+                    struct export_result *out, struct err *e)
 {
-    struct exporting x = {.o = o, .s = s, .root = -1, .top = -1, .shelf = -1, .folder = -1};
+    struct exporting x = {.o = o, .s = s, .root = -1, .top = -1, .shelf = -1, .folder = -1, .in_place = in_place};
     const struct counts_period all = {0};
-    *out = (struct export_result){.upto = 0};
     x.started_us = clock_real_us();
     x.made_ms = s->about.made_ms < 0 ? 0 : s->about.made_ms > LATEST_MS ? LATEST_MS : s->about.made_ms;
     x.progress.file = "";
@@ -133,5 +134,13 @@ bool export_run(const struct export_options *o, const struct export_source *s, s
     counting_drop(x.counting);
     if (x.counted)
         counts_free(&x.counts);
+    *again = x.rename_loses;
     return ok;
+}
+
+bool export_run(const struct export_options *o, const struct export_source *s, struct export_result *out, struct err *e)
+{
+    bool again;
+    *out = (struct export_result){.upto = 0};
+    return attempt(o, s, false, &again, out, e) || (again && attempt(o, s, true, &again, out, e));
 }

@@ -6,6 +6,9 @@
  *   3. each file is synced, then all are read back past the caches and compared by SHA-256
  *   4. proof that the stick is still there, rename to NAME, sync of the folders, proof once more
  *
+ * A driver that loses the files of a renamed folder (fusefat does) is found out at step 4; only there the files are
+ * written under the final name.
+ *
  * Only when all of this went well does export_run say so; writing and even unmounting seem to succeed on a stick that
  * is gone. Memory does not grow with the number of records. */
 #ifndef USB_EXPORT_H

@@ -115,7 +115,7 @@ static void name_it(struct exporting *x, int number)
         snprintf(more, sizeof more, "-%d", number);
     snprintf(x->name, sizeof x->name, "%.4s%.2s%.2s-%.2s%.2s%.2s-%lld%s", utc, utc + 5, utc + 8, utc + 11, utc + 14,
              utc + 17, (long long)x->s->about.upto, more);
-    snprintf(x->temporary, sizeof x->temporary, PARTIAL "%s", x->name);
+    snprintf(x->temporary, sizeof x->temporary, "%s%s", x->in_place ? "" : PARTIAL, x->name);
 }
 
 /* Is there anything of that name, whatever it is? */
@@ -160,15 +160,28 @@ static bool rename_it(struct exporting *x)
     return renameat(x->shelf, x->temporary, x->shelf, x->name) == 0;
 }
 
+/* fusefat gives an empty folder the new name. It is not left to be taken for an export. */
+static bool rename_lost_it(struct exporting *x)
+{
+    int fd = open_folder(x->shelf, x->name);
+    if (fd < 0)
+        return false;
+    x->rename_loses = !is_taken(fd, x->files[0].name);
+    close(fd);
+    return x->rename_loses && unlinkat(x->shelf, x->name, AT_REMOVEDIR) == 0;
+}
+
 bool folder_finish(struct exporting *x, struct err *e)
 {
     if (fsync(x->folder) != 0 || syncfs(x->folder) != 0)
         return trouble(x, x->temporary, errno, e);
     if (!presence_check(x, e))
         return false;
-    if (!rename_it(x))
+    if (!x->in_place && !rename_it(x))
         return trouble(x, x->name, errno, e);
     x->temporary[0] = 0;
+    if (!x->in_place && rename_lost_it(x))
+        return err_set(e, "U 盘的驱动改不了文件夹的名字");
     if (fsync(x->shelf) != 0 || fsync(x->top) != 0 || fsync(x->root) != 0 || syncfs(x->shelf) != 0)
         return trouble(x, x->name, errno, e);
     return true;

@@ -51,6 +51,8 @@ struct exporting {
     char sentence[256];
     int64_t started_us;
     bool cancelled;
+    bool in_place;     /* this stick's driver loses what is in a folder that is renamed: written under the final name */
+    bool rename_loses; /* that was found out just now */
 };
 
 /* folder.c: the way down, names, leftovers, and the step that makes it final. All with *e. */

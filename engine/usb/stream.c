@@ -85,7 +85,7 @@ static bool check_room(struct exporting *x, int64_t first_bytes, int64_t first_r
     if (fstatfs(x->root, &kind) == 0 && kind.f_type == FAT_MAGIC && total > FAT_FILE_MAX)
         return err_set(e, "U 盘是 FAT32 格式，单个文件不能超过 4 GB，记录约有 %lld MB。改法：换一个 exFAT 格式的 U 盘",
                        (long long)(total >> 20));
-    if (fstatvfs(x->root, &fs) != 0)
+    if (fstatvfs(x->root, &fs) != 0 || fs.f_blocks == 0) /* some FUSE drivers cannot tell */
         return true;
     int64_t left = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
     return left >= total + MARGIN || trouble_full(x, total + MARGIN, left, e);
