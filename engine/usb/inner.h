@@ -78,6 +78,8 @@ bool deposit_read_back(struct exporting *x, struct err *e);
 /* presence.c: is the stick that was opened still there, under its path? *e says pulled or replaced. */
 bool presence_note(struct exporting *x, struct err *e);
 bool presence_check(const struct exporting *x, struct err *e);
+/* The same after an error: the kernel takes a moment to let go of a stick that was pulled. */
+bool presence_after_error(const struct exporting *x, int error, struct err *e);
 
 /* trouble.c: what the system's error means for a person with a stick. Always false. `thing` is a name on the stick or
  * "". Looks first whether the stick is still there at all. */

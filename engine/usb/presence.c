@@ -2,11 +2,15 @@
  * at the beginning and that the kernel still has the device below it. */
 #include "usb/inner.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+
+#define LET_GO_TRIES 20
+#define LET_GO_US 100000
 
 static bool pulled(struct err *e)
 {
@@ -45,4 +49,17 @@ bool presence_check(const struct exporting *x, struct err *e)
     if (st.st_dev == x->device && st.st_ino == x->root_ino)
         return true;
     return err_set(e, "导出途中 U 盘被换掉或拔出，这次导出没有完成。改法：插好要用的 U 盘，再导出一次");
+}
+
+bool presence_after_error(const struct exporting *x, int error, struct err *e)
+{
+    bool doubtful = major(x->device) != 0 && (error == EIO || error == EROFS || error == ENXIO || error == ENODEV);
+    for (int i = 0; i < LET_GO_TRIES; i++) {
+        if (!presence_check(x, e))
+            return false;
+        if (!doubtful)
+            return true;
+        usleep(LET_GO_US);
+    }
+    return true;
 }

@@ -28,7 +28,7 @@ static bool read_only(const struct exporting *x, struct err *e)
 
 bool trouble(const struct exporting *x, const char *thing, int error, struct err *e)
 {
-    if (x->root >= 0 && !presence_check(x, e))
+    if (x->root >= 0 && !presence_after_error(x, error, e))
         return false;
     switch (error) {
     case ENOSPC:

@@ -89,7 +89,7 @@ one_stick() {
 s = socket.socket(socket.AF_UNIX); s.connect('monitor'); time.sleep(.2); s.send(b'device_del usbdisk\n'); time.sleep(1)"
             pulled=1
         fi
-        if grep -q '^DONE' serial.log 2>/dev/null; then kill $machine; fi
+        if grep -q '^DONE' serial.log 2>/dev/null; then kill $machine || true; fi
         sleep 0.2
     done
 }
