@@ -115,7 +115,7 @@ int main(int argc, char **argv)
         pid_t kiosk = start_kiosk(argv[1]);
         int64_t until = clock_real_us() + 700000 + rand() % 2500000, give_up = clock_real_us() + 20000000;
         int64_t n = -1, before = acked;
-        while (clock_real_us() < until || (n < 0 && clock_real_us() < give_up)) {
+        while (clock_real_us() < until || (acked == before && clock_real_us() < give_up)) {
             n = ask();
             answers += n >= 0;
             acked = n > acked ? n : acked;
