@@ -18,11 +18,11 @@ static void (*const bodies[JOB_KINDS])(struct job *j, struct job_end *end) = {
     [JOB_EXPORT] = job_export,
     [JOB_AUTO_EXPORT] = job_auto_export,
     [JOB_COUNTS] = job_counts,
-    [JOB_VERIFY] = job_verify,
     [JOB_CODES] = job_codes,
     [JOB_PIN_TRY] = job_pin_try,
     [JOB_PIN_SET] = job_pin_set,
     [JOB_REMOVE] = job_remove,
+    [JOB_VERIFY] = job_verify,
 };
 
 /* Visitors come first: little processor, the last place at the disk, nothing that could give more rights. */

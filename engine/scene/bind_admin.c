@@ -102,6 +102,7 @@ void scene_make_admin(struct scene *s)
 {
     struct finding f;
     s->admin = true;
+    s->vm.deadline_ms *= SCENE_ADMIN_FACTOR;
     lua_pushcfunction(s->vm.L, open_admin);
     if (!vm_call(&s->vm, 0, 0, "", &f))
         _Exit(1);

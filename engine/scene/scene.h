@@ -14,6 +14,7 @@
 #define SCENE_SAID_MAX 4096   /* messages in answer to one request */
 #define SCENE_MODULES_MAX 64  /* files that one scene may require */
 #define SCENE_SURVEY_FACTOR 10 /* a survey may take that many times as long as an event */
+#define SCENE_ADMIN_FACTOR 8   /* the same for the administrator's screens, which are our own */
 #define SCENE_THEME_NAME "@theme"
 #define SCENE_TIMERS_MAX 64
 

@@ -4,7 +4,7 @@ local parts = require "parts"
 local pin = require "pin"
 local samples = require "samples"
 
-local pages = { require "state_page", require "export_page", require "verify_page", require "events_page", require "visits_page",
+local pages = { require "state_page", require "export_page", require "verify_page", require "events_page", require "modes_page", require "visits_page",
     require "settings_page", require "log_page" }
 local by_name = {}
 for _, p in ipairs(pages) do by_name[p.name] = p end

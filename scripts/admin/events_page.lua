@@ -33,18 +33,6 @@ local function kinds(state)
     return parts.pick(choices, state.type, function(t) state.type = t end)
 end
 
-local function modes(state)
-    local function ask(mode)
-        return function()
-            admin.ask("mode", { mode = mode }, function(_, ok) if ok then engine.go("home") end end)
-        end
-    end
-    return column { gap = 12,
-        ui.heading "讲解和试看",
-        text { text = "下一次参观由工作人员操作，不计入参观数据；结束参观后自动恢复。", role = "note", color = "grey" },
-        row { gap = 24, ui.secondary { "开始讲解", key = "presenter", grow = 1, on_tap = ask("presenter") }, ui.secondary { "工作人员试看", key = "staff", grow = 1, on_tap = ask("staff") } } }
-end
-
 local function left(state)
     local e = state.event
     local list = {}
@@ -53,12 +41,10 @@ local function left(state)
     else
         list = { ui.heading "种类", kinds(state) }
     end
-    return column { gap = 20, list,
+    return column { gap = 14, list,
         ui.heading "申报人数",
-        row { gap = 20, align = "center", text { text = parts.number(state.heads), role = "figure", size = 72 }, text { text = "人", role = "head" } },
-        text { text = "申报值，由工作人员清点；与观测到的人次分开列，不相加。", role = "note", color = "grey" },
-        state.event_wrong and text { text = state.event_wrong, role = "body", color = "think" } or state.event_said and text { text = state.event_said, role = "body", color = "ok" } or false,
-        modes(state) }
+        row { gap = 20, align = "center", text { text = parts.number(state.heads), role = "figure" }, text { text = "人", role = "head" } },
+        state.event_wrong and text { text = state.event_wrong, role = "body", color = "think" } or state.event_said and text { text = state.event_said, role = "body", color = "ok" } or false }
 end
 
 local function act(state)
@@ -82,7 +68,7 @@ function page.view(state)
     else
         body = scroll { key = "event", grow = 1, gap = 32, left(state), pad }
     end
-    return column { gap = 20, grow = 1, parts.title(page.title, "一场活动的种类和人数；代号由机器编，不写姓名"), body }
+    return column { gap = 20, grow = 1, parts.title(page.title, "人数是申报值，与观测到的人次分开列；代号由机器编，不写姓名"), body }
 end
 
 return page

@@ -95,7 +95,7 @@ function parts.rail(pages, current, go, locked)
     local list = {}
     for _, p in ipairs(pages) do
         local here = p.name == current
-        list[#list + 1] = ui.plate({ key = "rail-" .. p.name, label = p.title, min_height = 96, fill = here and "deep" or nil,
+        list[#list + 1] = ui.plate({ key = "rail-" .. p.name, label = p.title, min_height = 88, fill = here and "deep" or nil,
             on_tap = not here and not locked and function() go(p.name) end or nil },
             row { grow = 1, align = "center", justify = engine.ctx.portrait and "center" or nil, padding = { 0, engine.ctx.portrait and 4 or 32 },
                 text { text = p.title, role = "label", color = here and "on_deep" or locked and "grey_off" or "ink" } })
@@ -116,7 +116,7 @@ end
 function parts.line(o)
     local right = false
     if o.tap then
-        right = ui.plate({ key = "do-" .. o[1], label = o.word, edge = "think", fill = "panel", on_tap = o.tap, self = "center", min_height = 68 },
+        right = ui.plate({ label = o.word, edge = "think", fill = "panel", on_tap = o.tap, self = "center", min_height = 68 },
             row { grow = 1, gap = 16, align = "center", padding = { 4, 24 }, ui.icon(o.icon or "warn", "think"),
                 text { text = o.word, role = "label", size = 32, color = "think" } })
     elseif o.word then
@@ -129,7 +129,7 @@ function parts.line(o)
     local name = text { text = o[1], role = "body", bold = "true", width = wide and (o.width or 260) or nil }
     local said = text { text = o[2] or "", role = "body", grow = 1 }
     local left = wide and row { gap = 24, align = "center", grow = 1, name, said } or column { grow = 1, gap = 0, name, (o[2] or "") ~= "" and text { text = o[2], role = "body" } or false }
-    return column { key = "line-" .. o[1], row { gap = 24, align = "center", min_height = 80, padding = { 6, 0 }, left, right }, ui.rule() }
+    return column { key = #o[1] <= 48 and "line-" .. o[1] or nil, row { gap = 24, align = "center", min_height = 80, padding = { 6, 0 }, left, right }, ui.rule() }
 end
 
 -- 数字格：数、名、口径；没有第三行就没有这个数

@@ -81,6 +81,7 @@ return {
         s.event = { code = "1122-0930", type = "警示教育", heads = 45, types = { "主题党日" } }
         s.type = "警示教育"
     end),
+    sample("modes", function(s) s.page = "modes" end),
     sample("visits", function(s)
         s.page, s.visits = "visits", { y = 2026, m = 11, to_y = 2026, to_m = 11, today = { y = 2026, m = 11 }, counts = counts }
     end),

@@ -26,7 +26,7 @@ end
 local function verdict_lines(v)
     local list = {}
     local result = v.result or {}
-    for _, said in ipairs(result.wrong or {}) do list[#list + 1] = parts.line { said, "", word = "不符", good = false } end
+    for _, f in ipairs(result.findings or {}) do list[#list + 1] = parts.line { f.text, f.remedy, word = "不符", good = false } end
     for _, said in ipairs(result.proven or {}) do list[#list + 1] = parts.line { said, "", word = "已证明", good = true } end
     for _, said in ipairs(result.unproven or {}) do list[#list + 1] = parts.line { said, "", word = "不能证明" } end
     return list
@@ -41,8 +41,8 @@ local function head(state)
         return parts.banner { kind = "bad", title = "没有核验成", text = state.verify_wrong }
     elseif state.verdict then
         local v = state.verdict
-        if v.good then return parts.banner { kind = "good", title = "与本机一致", text = v.sentence } end
-        return parts.banner { kind = "bad", title = "有不一致的地方", text = v.sentence }
+        if v.result and v.result.good then return parts.banner { kind = "good", title = "与本机一致", text = v.sentence } end
+        return parts.banner { kind = "bad", title = v.result and "有不一致的地方" or "没有核验", text = v.sentence }
     end
     local d = state.device
     return parts.banner { kind = "calm", icon = "book", title = "本机现在的数", text = "抄下核验码和条数，与交来的材料对照。",

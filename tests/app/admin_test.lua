@@ -26,6 +26,101 @@ visit("an administrator exports and leaves", function(v)
   v:sees "轻触屏幕开始"
 end)
 
+visit("an inspector verifies the stick, and one that was changed is named", function(v)
+  unlock(v)
+  v:tap "数据核验"
+  v:tap "核验 QINGFENG 上最新的导出"
+  v:sees "没有核验"
+  v:tap "数据导出"
+  v:tap "导出到 QINGFENG"
+  v:sees "可以拔出"
+  v:tap "核验导出文件"
+  v:tap "核验 QINGFENG 上最新的导出"
+  v:sees "与本机一致"
+  v:shot "admin-verified"
+  v:tap "安全移除 U 盘"
+  v:sees "可以拔出"
+  v:tap "好"
+  v:tap "返回参观画面"
+  v:sees "轻触屏幕开始"
+end)
+
+visit("codes for places without sticks", function(v)
+  unlock(v)
+  v:tap "数据导出"
+  v:tap "显示二维码"
+  v:sees "核验码"
+  v:shot "admin-codes"
+  v:tap "下一页"
+  v:sees "签名"
+  v:tap "返回"
+  v:sees "找到 U 盘"
+end)
+
+visit("an event is opened and closed, and kept as declared", function(v)
+  unlock(v)
+  v:tap "场次管理"
+  v:tap "警示教育"
+  v:tap "4"
+  v:tap "5"
+  v:tap "开始这一场"
+  v:sees "正在进行"
+  v:tap "退格"
+  v:tap "结束这一场"
+  v:sees "已闭场"
+  v:tap "操作记录"
+  v:sees "申报 45 人"
+  v:sees "申报 4 人"
+  v:tap "参观人次"
+  v:sees "有效人次"
+end)
+
+visit("settings hold and every change is a record", function(v)
+  unlock(v)
+  v:tap "系统设置"
+  v:tap "校准"
+  v:sees "时间已校准"
+  v:tap "大字"
+  v:sees "字号已改"
+  v:tap "操作记录"
+  v:sees "管理员校时"
+  v:sees "text_size=2"
+end)
+
+visit("wrong PINs slow down, and the next visit finds the same wait", function(v)
+  v:admin()
+  for _ = 1, 3 do
+    pin(v, "111222")
+    v:sees "口令不对"
+  end
+  pin(v, "111222")
+  v:sees "还要等"
+  v:tap "1"
+  v:sees "已输入 0 位"
+  v:tap "返回参观画面"
+  v:admin()
+  v:sees "还要等"
+end)
+
+visit("it locks itself when nobody touches it", function(v)
+  unlock(v)
+  v:wait(170)
+  v:sees "设备状态"
+  v:wait(15)
+  v:sees "轻触屏幕开始"
+  v:admin()
+  v:sees "输入口令"
+end)
+
+visit("what staff show is nobody's visit", function(v)
+  unlock(v)
+  v:tap "讲解试看"
+  v:tap "开始试看"
+  v:sees "轻触屏幕开始"
+  v:tap "轻触屏幕开始"
+  v:recorded("visit_start", { mode = "staff" })
+end)
+
 visit("the gesture alone starts no visit", function(v)
   v:admin()
   v:sees "输入口令"
