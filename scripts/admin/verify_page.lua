@@ -41,6 +41,10 @@ local function head(state)
         return parts.banner { kind = "bad", title = "没有核验成", text = state.verify_wrong }
     elseif state.verdict then
         local v = state.verdict
+        local first = v.result and v.result.findings and v.result.findings[1]
+        if first and first.code == "not_an_export" then
+            return parts.banner { kind = "bad", title = "没有核验", text = "这个 U 盘上没有本机的导出。" }
+        end
         if v.result and v.result.good then return parts.banner { kind = "good", title = "与本机一致", text = v.sentence } end
         return parts.banner { kind = "bad", title = v.result and "有不一致的地方" or "没有核验", text = v.sentence }
     end
