@@ -7,8 +7,19 @@ set -u
 kiosk=$1/kiosk
 cd "$2" || exit 1
 
+# a small venue is enough
+mkdir "$work/scripts"
+cp tests/app/venue/quiz.lua tests/app/venue/s1.lua tests/app/venue/s2.lua "$work/scripts"
+cat > "$work/scripts/venue.lua" << 'LUA'
+return venue { title = "试验展馆", short = "试验", content = "test@1", theme = "qinglian", seal = "清风",
+    attract = { { picture = "attract/lotus.svg", lines = { "试验" }, text = "一" } },
+    zone { "分区", cover { scene = "quiz", title = "小测验", picture = "covers/quiz.svg", minutes = 1 },
+        cover { scene = "s1", title = "展项1", picture = "covers/gallery.svg", minutes = 1 },
+        cover { scene = "s2", title = "展项2", picture = "covers/gallery.svg", minutes = 1 } } }
+LUA
+
 # an older and a newer export of the same device: the tour's, and one made after it
-"$kiosk" tour -o "$work/tour" > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
+"$kiosk" tour -o "$work/tour" --set "kiosk.scripts=$work/scripts" > "$work/said" 2>&1 || { cat "$work/said"; exit 1; }
 data=$work/tour/data
 older=$(find "$work/tour/export/qingfeng" -mindepth 2 -maxdepth 2 -type d)
 mkdir "$work/stick"
