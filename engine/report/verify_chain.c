@@ -140,8 +140,8 @@ static void judge_checkpoint(struct chain_reader *r, const struct line_view *l)
         return;
     }
     const struct head *over = &r->heads[(uint64_t)upto % HEADS];
-    bool before_us = upto < r->c->first;
-    if (!before_us && (over->seq != upto || strcmp(over->sum, head) != 0)) {
+    bool unknown = upto < r->c->first || (r->c->lost && over->seq != upto); /* that record is not in here */
+    if (!unknown && (over->seq != upto || strcmp(over->sum, head) != 0)) {
         bad_checkpoint(r, l->seq, "签的不是前面的记录：前面的记录被改过");
         return;
     }

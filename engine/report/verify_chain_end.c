@@ -34,7 +34,7 @@ static void judge_tail(struct verifying *v, const struct chain_found *c)
 static void judge_one(struct verifying *v, const struct chain_found *c)
 {
     const struct chain_said *s = c->said;
-    if (!s)
+    if (!s || (!c->records && !s->records))
         return;
     if (c->records && c->first > s->first)
         found(v, VERIFY_HEAD_CUT, c->file, c->first, seek_original,

@@ -36,6 +36,15 @@ static bool take_sum(const struct json_node *object, const char *key, char out[6
     return take_text(object, key, out, 65) && strspn(out, "0123456789abcdef") == 64;
 }
 
+/* Both sums of a chain; a file without records has none. */
+static bool take_ends(const struct json_node *n, struct chain_said *c)
+{
+    if (take_sum(n, "prev", c->prev) && take_sum(n, "head", c->head))
+        return true;
+    return c->records == 0 && take_text(n, "prev", c->prev, sizeof c->prev) &&
+           take_text(n, "head", c->head, sizeof c->head);
+}
+
 static bool take_file_name(const struct json_node *object, const char *key, char out[64])
 {
     return take_text(object, key, out, 64) && path_is_inside(out) && !strchr(out, '/');
@@ -47,8 +56,8 @@ static bool take_chain(struct manifest *m, const struct json_node *n)
         return false;
     struct chain_said *c = &m->chains[m->chains_n++];
     return take_file_name(n, "file", c->file) && take_text(n, "aside", c->aside, sizeof c->aside) &&
-           take_sum(n, "prev", c->prev) && take_sum(n, "head", c->head) && take_int(n, "first", &c->first) &&
-           take_int(n, "last", &c->last) && take_int(n, "records", &c->records);
+           take_int(n, "first", &c->first) && take_int(n, "last", &c->last) && take_int(n, "records", &c->records) &&
+           take_ends(n, c);
 }
 
 static bool take_file(struct verifying *v, const struct json_node *n)

@@ -519,6 +519,34 @@ static void a_file_set_aside_on_the_device(void **state)
     buf_free(&chains[1].lines);
 }
 
+/* What the device lost itself: the record under a checkpoint, and all of a file. Neither is a forgery. */
+static void what_the_device_lost(void **state)
+{
+    struct rig *g = *state;
+    struct made_chain chains[2] = {chain_make(NULL, "records-aside-1.jsonl", 12, g->key)};
+    chains[0].aside = "journal.db.damaged-20261101-010101";
+    chains[1] = chain_make(&chains[0], "records.jsonl", 10, g->key);
+    char *from = line_at(&chains[0].lines, 11), *to = line_at(&chains[0].lines, 12);
+    memmove(from, to, chains[0].lines.len - (size_t)(to - (char *)chains[0].lines.data));
+    chains[0].lines.len -= (size_t)(to - from);
+    chains[0].records--;
+    write_export(g->folder, chains, 2, MADE, g->key);
+    assert_true(run(g, g->key, NULL));
+    assert_int_equal(g->r.checkpoints, 2);
+    assert_true(says(g->r.unproven, g->r.unproven_n, "缺的 1 条记录"));
+    chains[0] =
+        (struct made_chain){.file = chains[0].file, .aside = chains[0].aside, .first = 1, .lines = chains[0].lines};
+    chains[0].lines.len = 0;
+    write_export(g->folder, chains, 2, MADE, g->key);
+    assert_true(run(g, g->key, NULL));
+    assert_int_equal(g->r.records, 10);
+    assert_true(says(g->r.unproven, g->r.unproven_n, "之间有没有缺记录"));
+    put(g->folder, "records-aside-1.jsonl", "x\n", 2);
+    caught(g, VERIFY_CHANGED, "records-aside-1.jsonl", "签名时是 0 字节");
+    buf_free(&chains[0].lines);
+    buf_free(&chains[1].lines);
+}
+
 static void an_empty_journal(void **state)
 {
     struct rig *g = *state;
@@ -577,6 +605,7 @@ int main(void)
         WITH_RIG(giants_take_no_time_and_no_memory),
         WITH_RIG(thousands_of_files),
         WITH_RIG(a_file_set_aside_on_the_device),
+        WITH_RIG(what_the_device_lost),
         WITH_RIG(an_empty_journal),
         WITH_RIG(it_can_be_given_up),
     };
