@@ -420,6 +420,7 @@ int keeper_run(const struct keeper_options *o)
     block_signals(&k);
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
+    journal_use_retention(k.journal, o->config->journal.retention_days);
     open_key(&k);
     open_jobs(&k);
     run(&k);

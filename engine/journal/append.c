@@ -31,6 +31,15 @@ void waiting_drop(struct journal *j, size_t n)
     j->first_at = clock_mono(j->clock);
 }
 
+void waiting_unsay(struct journal *j)
+{
+    if (!j->count)
+        return;
+    j->count--;
+    j->tickets--;
+    free(j->waiting[(j->first + j->count) % j->room].data);
+}
+
 static void remember_number(struct journal *j, const char *visit)
 {
     uint32_t boot, number;

@@ -52,14 +52,14 @@ static bool write_batch(struct journal *j, size_t n, char head[65])
     return well;
 }
 
-static bool commit_batch(struct journal *j)
+bool commit_along(struct journal *j, bool (*also)(struct journal *j, void *user), void *user)
 {
     size_t n = j->count < BATCH_MAX ? j->count : BATCH_MAX;
     char head[65];
     memcpy(head, j->head, sizeof head);
     bool well = j->insert || sqlite3_prepare_v3(j->db, insert_sql, -1, SQLITE_PREPARE_PERSISTENT, &j->insert,
                                                 NULL) == SQLITE_OK;
-    if (!well || !database_run(j, "BEGIN IMMEDIATE") || !write_batch(j, n, head) ||
+    if (!well || !database_run(j, "BEGIN IMMEDIATE") || (also && !also(j, user)) || !write_batch(j, n, head) ||
         !database_run(j, "COMMIT"))
         return database_failed(j, "写入记录");
     j->seq += (int64_t)n;
@@ -73,7 +73,7 @@ static bool commit_waiting(struct journal *j)
     if (!j->db && (clock_mono(j->clock) < j->retry_at || !reopen(j)))
         return false;
     while (j->count)
-        if (!commit_batch(j))
+        if (!commit_along(j, NULL, NULL))
             return false;
     return true;
 }
@@ -99,6 +99,7 @@ bool journal_commit(struct journal *j)
     checkpoint_if_due(j);
     if (!j->count)
         check_if_due(j);
+    prune_if_due(j);
     return j->count == 0 || commit_waiting(j);
 }
 

@@ -37,7 +37,7 @@ static const char schema[] =
     "CREATE INDEX own_marks ON records(kind) WHERE kind IN ('boot','export','checkpoint','tally','prune');"
     "CREATE TABLE chain(first INTEGER NOT NULL, prev TEXT NOT NULL, aside TEXT NOT NULL) STRICT;"
     "CREATE TRIGGER records_stay BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
-    "CREATE TRIGGER records_last BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
+    DATABASE_NO_DELETE
     "PRAGMA application_id=1363561009;"
     "PRAGMA user_version=1;";
 

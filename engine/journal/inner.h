@@ -90,6 +90,9 @@ struct journal {
         bool kept, used; /* it is there; it was given to the disk */
     } reserve;
 
+    int retention_days; /* 0: nothing is ever pruned */
+    int64_t prune_at;   /* mono of the next look */
+
     struct remnant dropped_rows; /* what the dropped ones were, until a record says so */
     int64_t remnant_serial;
     bool remnant_kept; /* journal.tally says something that is in the file by now */
@@ -164,6 +167,18 @@ bool chain_walk(struct journal *j, struct journal_verdict *v, int64_t *at, int64
 bool check_is_small(const struct journal *j);
 bool check_start(struct journal *j);
 void check_if_due(struct journal *j);
+
+/* The trigger that keeps records; prune.c alone takes it away, and puts it back in the same transaction. */
+#define DATABASE_NO_DELETE \
+    "CREATE TRIGGER records_last BEFORE DELETE ON records BEGIN SELECT RAISE(ABORT, 'append-only'); END;"
+
+/* commit.c: all that waits (at most BATCH_MAX) in one transaction with what `also` does. */
+bool commit_along(struct journal *j, bool (*also)(struct journal *j, void *user), void *user);
+/* append.c: takes back the record appended last, which waits. */
+void waiting_unsay(struct journal *j);
+
+/* prune.c */
+void prune_if_due(struct journal *j);
 
 /* reserve.c: makes the file where it is missing and there is room, at most once a minute; gives it to the disk, and says
  * so in a record. False: there is none. */

@@ -61,6 +61,12 @@ void journal_use_key(struct journal *j, const struct device_key *key);
  * what was lost. */
 void journal_use_reserve(struct journal *j, int64_t bytes);
 
+/* From ten minutes on, and hourly when nobody is there: the oldest month goes when it ended more than `days` ago (0: never)
+ * and an `export` record with verified=true reaches beyond it. Its figures stay in the table month_totals, the sum of its
+ * last record as the start of the chain, and a `prune` record says so. Nothing goes while the clock is not believed or the
+ * chain does not fit. */
+void journal_use_retention(struct journal *j, int days);
+
 /* Signs the head now, for an export: commits, appends the checkpoint, commits. True at once when nothing has come since
  * the last checkpoint, or when there is no key. */
 bool journal_checkpoint(struct journal *j, struct err *e);
