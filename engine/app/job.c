@@ -32,7 +32,7 @@ static void step_back(void)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_NAME, "qf-job");
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    setpriority(PRIO_PROCESS, 0, 15);
+    setpriority(PRIO_PROCESS, 0, 10);
     syscall(SYS_ioprio_set, 1 /* this process */, 0, 2 << 13 | 7 /* best effort, last */);
     setrlimit(RLIMIT_CORE, &none);
 }
