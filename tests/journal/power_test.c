@@ -215,12 +215,65 @@ static void nothing_works_for_a_while(void **state)
     }
 }
 
+/* Pruning is one step: before or after it, the chain fits from its anchor on and nothing newer is missing. */
+static void cut_while_pruning(void **state)
+{
+    (void)state;
+    struct clock clock = clock_virtual(NOON);
+    disk_start();
+    acks_n = 0;
+    struct journal *j = start(&clock);
+    for (int day = 1; day <= 40; day++) {
+        char visit[24];
+        snprintf(visit, sizeof visit, "1-%d", day);
+        append_start(j, visit);
+        journal_end_visits(j, "left");
+        journal_commit(j);
+        clock_advance(&clock, (day < 40 ? 1 : 500) * 86400000LL);
+    }
+    struct record r;
+    record_start(&r, RECORD_EXPORT);
+    set_text(&r, "folder", "e");
+    record_set_int(&r, "upto", 1000);
+    record_set_bool(&r, "verified", true);
+    append_start(j, "1-41");
+    append(j, &r);
+    journal_end_visits(j, "left");
+    journal_commit(j);
+    journal_use_retention(j, 365);
+    int from = disk_operations(), before = 0, after = 0;
+    for (int i = 0; i < 3; i++) {
+        clock_advance(&clock, 3600000);
+        some_records(j, &clock, 1);
+    }
+    journal_close(j);
+    disk_keep();
+    for (int at = from; at <= disk_operations(); at++)
+        for (int how = DISK_NONE; how <= DISK_TORN; how++) {
+            struct journal_chain c;
+            struct journal_verdict v;
+            struct err e = {0};
+            const struct ack *a = acked_at(at);
+            disk_cut(at, (enum disk_cut)how, (unsigned)at);
+            j = start(&clock);
+            assert_true(journal_verify(j, &v, &e));
+            assert_int_equal(journal_chains(j, &c, 1), 1);
+            assert_true(!a || (c.last >= a->seq && v.records == c.last - c.first + 1));
+            before += c.first == 1;
+            after += c.first > 1;
+            journal_close(j);
+        }
+    print_message("%d cuts left what was before pruning, %d what is after\n", before, after);
+    assert_true(before > 4 && after > 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cut_anywhere),
         cmocka_unit_test(every_call_fails_once),
         cmocka_unit_test(nothing_works_for_a_while),
+        cmocka_unit_test(cut_while_pruning),
     };
     setenv("TZ", "Asia/Shanghai", 1);
     log_quiet(LOG_SILENT);
