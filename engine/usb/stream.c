@@ -72,15 +72,16 @@ static bool take_lines(struct exporting *x, struct export_chain *c, const struct
     return true;
 }
 
-/* How much all of it will be, judged by the first lines, against what the stick can hold. */
-static bool check_room(struct exporting *x, int64_t first_bytes, int64_t first_records, struct err *e)
+/* How much all of it will be, judged by the first lines, against what the stick can hold. Numbers before the first line
+ * may have been pruned. */
+static bool check_room(struct exporting *x, int64_t first_bytes, int64_t first_records, int64_t last, struct err *e)
 {
     struct statvfs fs;
     struct statfs kind;
-    int64_t records = x->s->about.upto - x->o->since;
     if (first_records < 1)
         return true;
-    int64_t total = (int64_t)((double)first_bytes / (double)first_records * (double)records);
+    double each = (double)first_bytes / (double)first_records;
+    int64_t total = first_bytes + (int64_t)(each * (double)(x->s->about.upto - last));
     x->progress.of_bytes = 2 * total;
     if (fstatfs(x->root, &kind) == 0 && kind.f_type == FAT_MAGIC && total > FAT_FILE_MAX)
         return err_set(e, "U 盘是 FAT32 格式，单个文件不能超过 4 GB，记录约有 %lld MB。改法：换一个 exFAT 格式的 U 盘",
@@ -98,7 +99,7 @@ static bool pump(struct exporting *x, struct deposit *d, struct export_chain *c,
     bool ok = true;
     while (ok && (last = x->s->lines(x->s->user, after, x->s->about.upto, &lines, e)) > 0) {
         bool first = after == x->o->since;
-        ok = (!first || check_room(x, (int64_t)lines.len, last - after, e)) && take_lines(x, c, &lines, e) &&
+        ok = take_lines(x, c, &lines, e) && (!first || check_room(x, (int64_t)lines.len, c->records, last, e)) &&
              deposit_add(x, d, lines.data, lines.len, e);
         c->last = after = last;
         buf_clear(&lines);
