@@ -176,6 +176,18 @@ static void look_for_code(struct chain_reader *r, const struct line_view *l)
     snprintf(out->found_wall, sizeof out->found_wall, "%.24s", wall ? wall + 8 : "");
 }
 
+static void remember(struct chain_reader *r, int64_t seq)
+{
+    struct chain_found *c = r->c;
+    struct head *h = &r->heads[(uint64_t)seq % HEADS];
+    h->seq = seq;
+    memcpy(h->sum, c->head, sizeof h->sum);
+    if (c->said && c->said->last == seq)
+        memcpy(c->head_there, c->head, sizeof c->head_there);
+    c->last = seq;
+    r->v->r->records++;
+}
+
 static void take_record(struct chain_reader *r, const char *line, size_t len)
 {
     struct chain_found *c = r->c;
@@ -198,14 +210,8 @@ static void take_record(struct chain_reader *r, const char *line, size_t len)
     if (l.kind == RECORD_CHECKPOINT)
         judge_checkpoint(r, &l);
     sha256_hex(line, len, c->head);
-    c->last = l.seq;
-    struct head *h = &r->heads[(uint64_t)l.seq % HEADS];
-    h->seq = l.seq;
-    memcpy(h->sum, c->head, sizeof h->sum);
-    if (c->said && c->said->last == l.seq)
-        memcpy(c->head_there, c->head, sizeof c->head_there);
+    remember(r, l.seq);
     look_for_code(r, &l);
-    r->v->r->records++;
 }
 
 /* Completes the line that was begun, or begins one. False: too long. */

@@ -82,38 +82,47 @@ static void check_comment(struct verifying *v)
               "签名有效，但不是为一次导出作的：附注里没有写明");
 }
 
-void check_signature(struct verifying *v, const struct buf *sums)
+static void choose_key(struct verifying *v)
 {
-    struct buf minisig = {0};
     read_enclosed_key(v);
     v->has_key = v->o->key || v->has_enclosed;
     if (v->has_key)
         v->key = v->o->key ? *v->o->key : v->enclosed;
     if (v->o->key && v->has_enclosed && !public_key_same(v->o->key, &v->enclosed))
         found(v, VERIFY_BAD_KEY_FILE, PUB, 0, from_device, "随附的 kiosk.pub 不是%s的公钥", v->o->key_name);
+}
+
+static void judge_good(struct verifying *v, const char *minisig)
+{
+    check_first_line(v, minisig);
+    check_comment(v);
+    if (v->o->key)
+        proven(v, "SHA256SUMS 由%s的密钥（%s）签名", v->o->key_name, v->r->key_id);
+    else
+        proven(v, "SHA256SUMS 由随附的 kiosk.pub（%s）对应的密钥签名", v->r->key_id);
+}
+
+void check_signature(struct verifying *v, const struct buf *sums)
+{
+    struct buf minisig = {0};
+    choose_key(v);
     enum reading how = read_small(v, SUMS ".minisig", 4096, false, &minisig);
     if (how == READ_ABSENT)
         found(v, VERIFY_UNSIGNED, SUMS ".minisig", 0, "请从设备重新导出；没有签名，谁都可能改过",
               "没有签名（少了 SHA256SUMS.minisig）");
     const char *text = buf_cstr(&minisig);
-    enum signature_state s = SIGNATURE_GOOD;
-    if (how == READ_WELL && v->has_key)
-        s = strlen(text) == minisig.len ? judge(v, sums, text) : SIGNATURE_UNREADABLE;
-    if (s == SIGNATURE_UNREADABLE)
-        found(v, VERIFY_BAD_SIGNATURE, SUMS ".minisig", 0, from_device,
-              "签名被改过：SHA256SUMS.minisig 不是 minisign 格式的签名");
-    else if (s == SIGNATURE_OTHER_KEY)
-        judge_other_key(v, sums, text);
-    else if (s == SIGNATURE_WRONG)
-        judge_wrong(v);
-    else if (v->signature_good) {
-        check_first_line(v, text);
-        check_comment(v);
+    if (how == READ_WELL && v->has_key) {
+        enum signature_state s = strlen(text) == minisig.len ? judge(v, sums, text) : SIGNATURE_UNREADABLE;
+        if (s == SIGNATURE_UNREADABLE)
+            found(v, VERIFY_BAD_SIGNATURE, SUMS ".minisig", 0, from_device,
+                  "签名被改过：SHA256SUMS.minisig 不是 minisign 格式的签名");
+        else if (s == SIGNATURE_OTHER_KEY)
+            judge_other_key(v, sums, text);
+        else if (s == SIGNATURE_WRONG)
+            judge_wrong(v);
+        else
+            judge_good(v, text);
     }
-    if (v->signature_good && v->o->key)
-        proven(v, "SHA256SUMS 由%s的密钥（%s）签名", v->o->key_name, v->r->key_id);
-    else if (v->signature_good)
-        proven(v, "SHA256SUMS 由随附的 kiosk.pub（%s）对应的密钥签名", v->r->key_id);
     buf_free(&minisig);
 }
 
