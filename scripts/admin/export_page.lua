@@ -120,7 +120,7 @@ local function code_screen(state)
     if not c.list then
         return { text { text = c.wrong or "正在统计……", role = "body" }, spacer { grow = 1 }, row { back } }
     end
-    local side = parts.portrait() and 600 or 520
+    local side = parts.portrait() and 600 or parts.roomy() and 520 or 420
     local words = column { gap = 16, grow = 1,
         text { text = c.list[c.at].title, role = "head" },
         text { text = "用手机扫一扫，就能读出文字；不联网。两张都要存下：第一张是数，第二张是本机的签名。", role = "body" },
