@@ -128,9 +128,10 @@ local function code_screen(state)
         text { text = c.code, role = "figure", size = 48 },
         text { text = "记录到第 " .. parts.number(c.number) .. " 条", role = "note", color = "grey" } }
     local picture = matrix { key = "code" .. c.at, label = "二维码", rows = c.list[c.at].rows, width = side, height = side, self = "center" }
-    local box = parts.portrait() and column or row
+    local inside = parts.roomy() and row { key = "codes", grow = 1, gap = 40, align = "center", picture, words }
+        or scroll { key = "codes", grow = 1, gap = 24, picture, words }
     return {
-        box { key = "codes", grow = 1, gap = 40, align = parts.portrait() and "stretch" or "center", picture, words },
+        inside,
         row { gap = 24, back, ui.pager(c.at, #c.list, function(at) c.at = at end) } }
 end
 
