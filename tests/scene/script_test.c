@@ -114,8 +114,17 @@ static void on_end(void *user)
     ended++;
 }
 
-static const struct script_driver driver = {NULL, begin, do_tap, do_drag, do_pinch, do_two, do_wait, sees, shot,
-                                            option, count, screen_text, records_text, failed, on_end};
+static bool do_admin(void *user, struct err *e)
+{
+    (void)user, (void)e;
+    remember("%s\n", "admin");
+    return true;
+}
+
+static const struct script_driver driver = {
+    .begin = begin, .tap = do_tap, .drag = do_drag, .pinch = do_pinch, .two_fingers = do_two, .admin = do_admin,
+    .wait = do_wait, .sees = sees, .shot = shot, .option = option, .count = count, .screen_text = screen_text,
+    .records_text = records_text, .failed = failed, .ended = on_end};
 
 static struct script_results run(const char *text, bool fine, struct err *e)
 {
@@ -135,7 +144,7 @@ static void test_all_words(void **state)
     (void)state;
     struct script_results r = run("visit('一位观众', function(v)\n"
                                   "  v:tap '触摸开始' v:tap(v:option(2)) v:drag('甲', { 10, 20 }) v:pinch(2) v:pinch('图', 0.5)\n"
-                                  "  v:two_fingers('甲', '乙') v:wait(200) v:sees '第 1 题' v:not_sees '结果' v:shot 'answered'\n"
+                                  "  v:two_fingers('甲', '乙') v:wait(200) v:sees '第 1 题' v:not_sees '结果' v:shot 'answered' v:admin()\n"
                                   "  v:recorded('visit_end', { why = 'timeout' }) assert(v:count('visit_end') == 2)\n"
                                   "end)",
                                   true, &e);
@@ -143,7 +152,7 @@ static void test_all_words(void **state)
     assert_int_equal(r.visits, 1);
     assert_int_equal(r.failed, 0);
     assert_string_equal(told, "tap 触摸开始\ntap 选项2\ndrag 甲 -> 10,20\npinch middle 2.0\npinch 图 0.5\ntwo 甲 乙\nwait 200.0\n"
-                              "shot answered\n");
+                              "shot answered\nadmin\n");
     assert_int_equal(ended, 1);
     buf_free(&r.report);
 }
