@@ -69,7 +69,7 @@ static void a_visit_is_recorded_as_it_was(void **state)
     machine_end_kiosk(&m);
     char *lines = lines_of(&m);
     kinds_of(lines, kinds, sizeof kinds);
-    assert_string_equal(kinds, "boot visit_start enter answer answer result leave visit_end ");
+    assert_string_equal(kinds, "boot visit_start enter answer answer result leave visit_end checkpoint ");
     assert_non_null(strstr(lines, "\"scene\":\"quiz\",\"content\":\"test@1\""));
     assert_non_null(strstr(lines, "\"question\":\"T1\""));
     assert_non_null(strstr(lines, "\"question\":\"T2\""));
