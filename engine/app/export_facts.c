@@ -32,6 +32,9 @@ void export_facts_take(struct export_facts *f, const struct config *config, cons
     f->about.chains_n = journal_chains(j, f->chains, EXPORT_CHAINS_MAX);
     snprintf(f->health, sizeof f->health, "%s", state.health == JOURNAL_OK ? "ok" : state.sentence);
     f->about.health = f->health;
+    titles_read(&f->titles, config->kiosk.data);
+    f->about.title = titles_find;
+    f->about.title_user = &f->titles;
     if (key) {
         snprintf(f->public_key, sizeof f->public_key, "%s", key_public_text(key));
         f->about.public_key = f->public_key;

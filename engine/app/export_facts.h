@@ -3,6 +3,7 @@
 #ifndef APP_EXPORT_FACTS_H
 #define APP_EXPORT_FACTS_H
 
+#include "app/titles.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "journal/journal.h"
@@ -16,6 +17,7 @@ struct export_facts {
     struct export_about about;
     char public_key[256], health[512];
     struct journal_chain chains[EXPORT_CHAINS_MAX];
+    struct titles titles;
 };
 
 /* As things stand now. `key` may be NULL. An export that is to end with a signed head is preceded by a checkpoint. */

@@ -5,6 +5,7 @@
 #include "app/busy.h"
 #include "app/errands.h"
 #include "app/stage_process.h"
+#include "app/titles.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -132,9 +133,13 @@ static void take_record(struct keeper *k, struct reader *message)
         k->visited |= r.kind == RECORD_VISIT_START;
 }
 
-static void take_ready(struct keeper *k)
+static void take_ready(struct keeper *k, struct reader *message)
 {
+    struct titles titles;
     k->ready = true;
+    read_str_into(message, titles.text, sizeof titles.text);
+    if (reader_done(message))
+        titles_keep(k->o->config->kiosk.data, titles.text);
     log_info("keeper", "首页已显示，用时 %lld 毫秒", (long long)(now_ms(k) - k->started));
 }
 
@@ -160,7 +165,7 @@ static void hear_stage(struct keeper *k)
         else if (type == MSG_ADMIN)
             take_admin(k, &message);
         else if (type == MSG_READY && !k->ready)
-            take_ready(k);
+            take_ready(k, &message);
     }
 }
 

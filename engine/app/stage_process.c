@@ -34,6 +34,15 @@ static void send_ask(void *user, uint32_t serial, const char *name, const char *
     buf_free(&b);
 }
 
+static bool send_ready(struct session *s, const char *titles)
+{
+    struct buf b = {0};
+    buf_str(&b, titles, strlen(titles));
+    bool sent = channel_send(&s->keeper, MSG_READY, b.data, b.len);
+    buf_free(&b);
+    return sent;
+}
+
 static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit)
 {
     uint8_t type;
@@ -64,7 +73,7 @@ static void run(struct show *show, struct session *s, struct busy_mark *busy)
         hear_keeper(s, show);
         int ms = show_step(show);
         if (!ready && show->state == SHOW_SCENE)
-            ready = channel_send(&s->keeper, MSG_READY, NULL, 0);
+            ready = send_ready(s, show->venue.order);
         busy_end(busy);
         if (s->stop || show->quit || ms == 0)
             continue;

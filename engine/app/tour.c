@@ -2,6 +2,7 @@
 
 #include "app/commands.h"
 #include "app/content_files.h"
+#include "app/titles.h"
 #include "app/tour_visitor.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -134,6 +135,7 @@ static bool visit_all(struct tour *t, struct err *e)
 {
     char order[sizeof t->visitor.show.venue.order], scene[96], title[192];
     snprintf(order, sizeof order, "%s", t->visitor.show.venue.order);
+    titles_keep(t->data, order);
     for (const char *line = order; *line;) {
         size_t len = strcspn(line, "\t\n"), whole = strcspn(line, "\n");
         snprintf(scene, sizeof scene, "%.*s", (int)len, line);

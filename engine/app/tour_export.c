@@ -29,11 +29,13 @@ bool tour_export(struct journal *j, const struct config *config, const struct cl
     struct export_here h = {.journal = j};
     struct export_result result;
     char stick[1200];
+    struct config own = *config; /* the tour's records are not this kiosk's */
+    snprintf(own.kiosk.data, sizeof own.kiosk.data, "%s", data);
     if (!path_join(stick, sizeof stick, folder, "export"))
         return err_set(e, "%s: 路径太长", folder);
     struct device_key *key = key_open(data, true, e);
     h.key = key;
-    bool ok = key && file_make_folders(stick, 0755, e) && run_export(config, clock, &h, stick, &result, e);
+    bool ok = key && file_make_folders(stick, 0755, e) && run_export(&own, clock, &h, stick, &result, e);
     key_close(key);
     if (ok)
         snprintf(out, size, "%s", result.place);

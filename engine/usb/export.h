@@ -34,6 +34,9 @@ struct export_about {
     const char *health; /* "ok", or what the journal suffers from */
     const struct journal_chain *chains; /* the living one last; those set aside are read from `data` */
     int chains_n;
+    /* As in report_about (report/report.h); NULL: names stand alone. */
+    const char *(*title)(void *user, const char *scene, const char *item);
+    void *title_user;
 };
 
 #define EXPORT_CHAINS_MAX 9

@@ -67,7 +67,8 @@ static struct report_about about(const struct exporting *x, struct facts *f)
     return (struct report_about){.kiosk = a->kiosk_id, .venue = a->venue, .unit = a->unit, .sector = a->sector,
                                  .made = a->clock_unset ? 0 : x->made_ms, .tz = clock_zone_minutes(x->made_ms),
                                  .seq = living->last, .check_code = f->code, .software = a->software,
-                                 .content = x->seen.content, .health = f->health, .health_count = f->n};
+                                 .content = x->seen.content, .health = f->health, .health_count = f->n,
+                                 .title = a->title, .user = a->title_user};
 }
 
 bool figures_deposit(struct exporting *x, struct err *e)

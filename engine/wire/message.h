@@ -50,7 +50,7 @@ enum message {
     /* keeper and stage; MSG_RECORD goes to the keeper */
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
     MSG_STOP,       /* keeper to stage: end in order */
-    MSG_READY,      /* stage to keeper: the home screen stands */
+    MSG_READY,      /* stage to keeper: the home screen stands; str titles of the exhibits, as scene_meta.order */
     MSG_SETTING,    /* keeper to stage: str name, str value: an administrator changed it (app/show_admin.c) */
     MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a strip over any screen for a while */
 

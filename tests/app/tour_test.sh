@@ -11,6 +11,7 @@ cd "$2" || exit 1
 export=$(find "$work/tour/export/qingfeng" -mindepth 2 -maxdepth 2 -type d)
 records="$export/records.jsonl"
 (cd "$export" && sha256sum -c --quiet SHA256SUMS) || fail "the export's sums are wrong"
+grep -q "四知堂" "$export/summary.csv" || fail "the report does not call an exhibit by its title"
 for kind in visit_start enter answer result choice ending leave; do
     grep -q "\"kind\":\"$kind\"" "$records" || fail "no record of kind $kind"
 done
