@@ -101,7 +101,7 @@ int command_export(struct invocation *in)
         fputs("\r\033[K", stderr);
     char *place = strtok((char *)(uintptr_t)buf_cstr(&text), "\n"), *code = strtok(NULL, "\n");
     if (ok)
-        printf("导出完成并核对无误，可以拔出 U 盘\n%s\n核对码 %s\n", place, code);
+        printf("导出完成并核对无误，可以拔出 U 盘\n%s\n核验码 %s\n", place, code);
     else
         fprintf(stderr, "%s\n", e.text);
     buf_free(&text);

@@ -63,7 +63,7 @@ int command_verify(struct invocation *in)
     if (!options_done(in))
         return 2;
     if (in->argc != 1) {
-        fputs("用法：kiosk verify 文件夹 [--key 公钥文件] [--contains 核对码] [--json]\n", stderr);
+        fputs("用法：kiosk verify 文件夹 [--key 公钥文件] [--contains 核验码] [--json]\n", stderr);
         return 2;
     }
     o.folder = in->argv[0];

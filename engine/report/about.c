@@ -72,7 +72,7 @@ void about_rows(struct about_rows *out, const struct counts *c, const struct rep
         add(out, "记录", "第 %lld 至 %lld 条，此前的不在本表内", (long long)c->first_seq, (long long)a->seq);
     else
         add(out, "记录截至", "第 %lld 条", (long long)a->seq);
-    add(out, "校验码", "%s", or_empty(a->check_code));
+    add(out, "核验码", "%s", or_empty(a->check_code));
     add(out, "内容版本", "%s", or_empty(a->content));
     add(out, "程序版本", "%s", or_empty(a->software));
     for (int i = 0; i < a->health_count; i++)

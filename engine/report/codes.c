@@ -50,7 +50,7 @@ static void write_totals(const struct counts *c, const struct report_about *a, b
     add_line(out, "唯一内容完成", c->breadth, "场次", c->events_count);
     add_shares(out, c);
     add_line(out, "排除", c->excluded_staff + c->excluded_stuck, "时间未知", c->unknown_visits);
-    buf_printf(out, "人次不等于人数；定义版本 %d\n记录至第 %lld 条，校验码 %s\n", COUNTS_DEFINITIONS, (long long)a->seq,
+    buf_printf(out, "人次不等于人数；定义版本 %d\n记录至第 %lld 条，核验码 %s\n", COUNTS_DEFINITIONS, (long long)a->seq,
                or_empty(a->check_code));
     if (a->made) {
         char made[25];

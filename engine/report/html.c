@@ -190,9 +190,9 @@ static void words(struct page *p)
                   "校验值；<code>SHA256SUMS.minisig</code> 是本机对全部文件的签名。运行 <code>kiosk verify 文件夹</code>，"
                   "会核对签名、校验值和记录链，并重新计算本表的数。</p>\n");
     if (p->about->check_code && p->about->check_code[0]) {
-        buf_text(out, "<p>校验码 <code class=\"code\">");
+        buf_text(out, "<p>核验码 <code class=\"code\">");
         html_text(out, p->about->check_code);
-        buf_printf(out, "</code>（记录至第 %lld 条）。与当时抄下的校验码一致，即可证明记录没有被截短。</p>\n",
+        buf_printf(out, "</code>（记录至第 %lld 条）。与当时抄下的核验码一致，即可证明记录没有被截短。</p>\n",
                    (long long)p->about->seq);
     }
     buf_text(out, "<p>本机不采集姓名、人脸、签名、笔迹和观众写的文字；没有一项数能追到某个人。</p>\n</section>\n"

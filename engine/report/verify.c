@@ -124,7 +124,7 @@ struct listed *listed_add(struct verifying *v, const char *name)
 static void take_code(struct verifying *v)
 {
     if (v->o->contains && v->o->contains[0] && !check_code_read(v->o->contains, v->code))
-        found(v, VERIFY_BAD_CODE, "", 0, "核对码是 8 个字母和数字，写成 XXXX-XXXX", "给出的不是核对码");
+        found(v, VERIFY_BAD_CODE, "", 0, "核验码是 8 个字母和数字，写成 XXXX-XXXX", "给出的不是核验码");
 }
 
 static void judge_code(struct verifying *v)
@@ -132,7 +132,7 @@ static void judge_code(struct verifying *v)
     if (v->code[0] && !v->r->found)
         found(v, VERIFY_CODE_NOT_FOUND, "", 0,
               "先核对是否抄错；没有抄错，就是这次导出早于抄码的时刻，或那之后的记录被换掉了。请在设备上重新导出",
-              "抄下的核对码 %s 不属于其中任何一条记录", v->code);
+              "抄下的核验码 %s 不属于其中任何一条记录", v->code);
 }
 
 /* Sentences about what holds; only when it does. */
@@ -140,7 +140,7 @@ static void say_proven(struct verifying *v)
 {
     struct verify_result *r = v->r;
     if (r->found)
-        proven(v, "抄下的核对码 %s 是 %s 第 %lld 条记录（%s）的：从开头到这一条，与抄码时一样", v->code,
+        proven(v, "抄下的核验码 %s 是 %s 第 %lld 条记录（%s）的：从开头到这一条，与抄码时一样", v->code,
                r->found_file, (long long)r->found_seq, r->found_wall);
     if (r->problems)
         return;
@@ -157,9 +157,9 @@ static void say_unproven(struct verifying *v)
                  v->r->key_id);
     if (!v->code[0])
         unproven(v, "这是不是最近的一次导出：整份较早的导出同样有效，少了它之后的记录也看不出来。"
-                    "请用事先抄下的核对码核对（--contains XXXX-XXXX）");
+                    "请用事先抄下的核验码核对（--contains XXXX-XXXX）");
     else if (v->r->found)
-        unproven(v, "第 %lld 条以后还有没有记录没有交来：抄下的核对码只管到这一条", (long long)v->r->found_seq);
+        unproven(v, "第 %lld 条以后还有没有记录没有交来：抄下的核验码只管到这一条", (long long)v->r->found_seq);
     if (v->manifest.since > 0)
         unproven(v, "第 %lld 条及以前的记录：这次导出没有包含，请看更早的导出", (long long)v->manifest.since);
     unproven(v, "签名之前的事：设备上的程序、时钟是否被人动过，只看导出的文件看不出来");

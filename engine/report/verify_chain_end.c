@@ -77,7 +77,7 @@ static void judge_code_of_manifest(struct verifying *v, const struct chain_found
     check_code(living->said ? living->said->head : zeros, code);
     if (strcmp(code, v->manifest.code) != 0)
         found(v, VERIFY_BAD_MANIFEST, MANIFEST, 0, "请从设备重新导出，不要改动文件夹里的文件",
-              "manifest.json 里的核对码 %s 与它自己写的链头不符", v->manifest.code);
+              "manifest.json 里的核验码 %s 与它自己写的链头不符", v->manifest.code);
 }
 
 /* Only the newest key of a device signs its exports; the last checkpoint was made by the same one. */

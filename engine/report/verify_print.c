@@ -40,7 +40,7 @@ static void print_about(const struct verify_result *r, struct buf *out)
     if (r->kiosk[0])
         buf_printf(out, "设备 %s%s%s，导出于 %s（设备时钟）\n", r->kiosk, r->venue[0] ? " " : "", r->venue, r->made);
     if (r->records)
-        buf_printf(out, "记录 %lld 条，到第 %lld 条，核对码 %s\n", (long long)r->records, (long long)r->last,
+        buf_printf(out, "记录 %lld 条，到第 %lld 条，核验码 %s\n", (long long)r->records, (long long)r->last,
                    r->code);
 }
 

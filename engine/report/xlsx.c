@@ -198,7 +198,7 @@ static bool write_book(const struct counts *c, const struct report_about *a, con
     make_formats(&w);
     about_rows(&about, c, a);
     period_words(&c->period, period, sizeof period);
-    snprintf(under, sizeof under, "%s %s · %s · 记录至第 %lld 条，校验码 %s", a->kiosk ? a->kiosk : "",
+    snprintf(under, sizeof under, "%s %s · %s · 记录至第 %lld 条，核验码 %s", a->kiosk ? a->kiosk : "",
              a->venue ? a->venue : "", period, (long long)a->seq, a->check_code ? a->check_code : "—");
     put_pages(&w, c, a, under);
     put_words(&w, &about, under);

@@ -181,7 +181,7 @@ after=$(code_of "$newer")
 fresh
 verify --contains "$(echo "$before" | tr 'A-Z-' 'a-z ')" || fail "an older code: $(cat out err)"
 grep -q "\"contains\":{\"seq\":$((lines - 1))," out || fail "an older code is not placed: $(cat out)"
-grep -q "抄下的核对码 $before" out || fail "an older code is not proven: $(cat out)"
+grep -q "抄下的核验码 $before" out || fail "an older code is not proven: $(cat out)"
 rm -rf x
 cp -r "$older" x
 verify --contains "$after" && fail "an older export has a later code"
