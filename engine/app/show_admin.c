@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "stage/dialog.h"
+#include "stage/tone.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,6 +134,8 @@ void show_notice(struct show *s, enum notice kind, const char *sentence)
     struct notice_strip n = looks[kind];
     n.text = sentence;
     stage_show(s->stage, LAYER_NOTICE, &a, notice_strip(&a, &n), false);
+    if (kind != NOTICE_WORKING && s->config->comfort.sound && !s->options.headless)
+        tone_play(kind == NOTICE_DONE ? TONE_DONE : TONE_FAILED);
     s->notice = true;
     s->notice_until = clock_mono(s->clock) + (kind == NOTICE_WORKING ? 6 * NOTICE_MS : NOTICE_MS);
 }
