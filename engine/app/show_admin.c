@@ -4,6 +4,7 @@
 #include "app/show.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/log.h"
 #include "stage/dialog.h"
 #include "stage/tone.h"
@@ -31,9 +32,21 @@ bool show_admin_folder(const struct show *s, char *out, size_t size)
     return path_join(out, size, s->config->kiosk.scripts, "../admin") && access(out, R_OK) == 0;
 }
 
-static void tell_keeper(struct show *s, const char *what)
+static void tell_keeper(struct show *s, const char *what, const char *args)
 {
-    s->options.ask(s->options.user, s->admin_session << (32 - SESSION_BITS), what, "{}");
+    s->options.ask(s->options.user, s->admin_session << (32 - SESSION_BITS), what, args);
+}
+
+/* Which content stands on the screen: only the stage knows. */
+static void tell_entered(struct show *s)
+{
+    struct buf b = {0};
+    struct json j = json_to(&b);
+    json_object(&j, NULL);
+    json_text(&j, "content", s->venue.content);
+    json_object_end(&j);
+    tell_keeper(s, "enter", buf_cstr(&b));
+    buf_free(&b);
 }
 
 static void open_process(struct show *s)
@@ -66,7 +79,7 @@ void show_admin_open(struct show *s)
     s->admin_session = (s->admin_session + 1) & ((1u << SESSION_BITS) - 1);
     s->admin_touched = clock_mono(s->clock);
     s->entered++;
-    tell_keeper(s, "enter");
+    tell_entered(s);
     show_reset_comfort(s);
     show_chrome(s);
     open_process(s);
@@ -77,7 +90,7 @@ void show_admin_left(struct show *s)
     if (!s->admin)
         return;
     s->admin = false;
-    tell_keeper(s, "leave");
+    tell_keeper(s, "leave", "{}");
     show_chrome(s);
 }
 
@@ -87,7 +100,7 @@ void show_admin_touch(struct show *s)
     if (now - s->admin_touched < TELL_TOUCH_MS)
         return;
     s->admin_touched = now;
-    tell_keeper(s, "touch");
+    tell_keeper(s, "touch", "{}");
 }
 
 void show_admin_ask(struct show *s, const struct scene_message *m)
