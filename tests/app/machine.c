@@ -1,6 +1,7 @@
 #include "machine.h"
 
 #include "base/file.h"
+#include "journal/journal.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -51,26 +52,36 @@ static void start_xvfb(struct machine *m)
     snprintf(m->display, sizeof m->display, ":%d", atoi(number));
 }
 
-void machine_start(struct machine *m, const char *kiosk, const char *const *settings)
+void machine_make(struct machine *m)
 {
-    const char *words[40] = {kiosk, "run", "--size", "1280x720", "--data", m->data, "--set",
-                             "kiosk.scripts=" VENUE, "--conf", SOURCE_DIR "/kiosk.conf"};
-    int n = 10;
     memset(m, 0, sizeof *m);
     snprintf(m->folder, sizeof m->folder, "/tmp/qf-machine-XXXXXX");
     assert_non_null(mkdtemp(m->folder));
     snprintf(m->data, sizeof m->data, "%s/data", m->folder);
     snprintf(m->log, sizeof m->log, "%s/out.log", m->folder);
+    start_xvfb(m);
+    setenv("DISPLAY", m->display, 1);
+    setenv("SDL_VIDEODRIVER", "x11", 1);
+}
+
+void machine_run(struct machine *m, const char *kiosk, const char *const *settings)
+{
+    const char *words[40] = {kiosk, "run", "--size", "1280x720", "--data", m->data, "--set",
+                             "kiosk.scripts=" VENUE, "--conf", SOURCE_DIR "/kiosk.conf"};
+    int n = 10, homes = machine_count_log(m, "首页已显示");
     for (; *settings; settings++) {
         words[n++] = "--set";
         words[n++] = *settings;
     }
-    start_xvfb(m);
-    setenv("DISPLAY", m->display, 1);
-    setenv("SDL_VIDEODRIVER", "x11", 1);
     m->kiosk = start(words, m->log);
-    assert_true(machine_wait_log(m, "首页已显示", 1, 20000) >= 0);
+    assert_true(machine_wait_log(m, "首页已显示", homes + 1, 20000) >= 0);
     usleep(300000);
+}
+
+void machine_start(struct machine *m, const char *kiosk, const char *const *settings)
+{
+    machine_make(m);
+    machine_run(m, kiosk, settings);
 }
 
 void machine_end_kiosk(struct machine *m)
@@ -93,12 +104,17 @@ void machine_stop(struct machine *m)
     assert_int_equal(system(command), 0);
 }
 
-void machine_tap(const struct machine *m, int x, int y)
+void machine_hold(const struct machine *m, int x, int y, double seconds)
 {
     char command[160];
-    snprintf(command, sizeof command, "DISPLAY=%s xdotool mousemove %d %d mousedown 1 sleep 0.12 mouseup 1", m->display,
-             x, y);
+    snprintf(command, sizeof command, "DISPLAY=%s xdotool mousemove %d %d mousedown 1 sleep %.2f mouseup 1", m->display,
+             x, y, seconds);
     assert_int_equal(system(command), 0);
+}
+
+void machine_tap(const struct machine *m, int x, int y)
+{
+    machine_hold(m, x, y, 0.12);
 }
 
 int machine_count_log(const struct machine *m, const char *text)
@@ -123,6 +139,30 @@ int machine_wait_log(const struct machine *m, const char *text, int n, int timeo
         usleep(5000);
     }
     return (int)((clock_real_us() - from) / 1000);
+}
+
+char *machine_lines(const struct machine *m)
+{
+    struct err e;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    struct journal *j = journal_open_reading(m->data, &e);
+    if (!j)
+        fail_msg("%s", e.text);
+    assert_true(journal_write_lines(j, 0, out, &e));
+    journal_close(j);
+    fclose(out);
+    return text;
+}
+
+void machine_kinds(const char *lines, char *out, size_t size)
+{
+    out[0] = 0;
+    for (const char *at = lines; (at = strstr(at, "\"kind\":\"")); at += 8) {
+        int len = (int)strcspn(at + 8, "\"");
+        snprintf(out + strlen(out), size - strlen(out), "%.*s ", len, at + 8);
+    }
 }
 
 static pid_t parent_of(pid_t pid, char *name, size_t size)
@@ -177,10 +217,25 @@ int machine_count(pid_t top)
     return walk(top, NULL, &none);
 }
 
-static void drop(void *user, const struct record *r)
+static void keep(void *user, const struct record *r)
 {
-    (void)user;
-    (void)r;
+    struct plan *p = user;
+    script_desk_record(&p->desk, r);
+}
+
+static void ask(void *user, uint32_t serial, const char *name, const char *args)
+{
+    struct plan *p = user;
+    struct err e;
+    if (!p->desk.open && !script_desk_open(&p->desk, &p->config, &p->clock, &p->visitor.show, NULL, 0, &e))
+        fail_msg("%s", e.text);
+    script_desk_ask(&p->desk, serial, name, args);
+}
+
+static bool serve(void *user)
+{
+    struct plan *p = user;
+    return script_desk_serve(&p->desk);
 }
 
 void plan_open(struct plan *p)
@@ -191,39 +246,42 @@ void plan_open(struct plan *p)
     snprintf(p->config.kiosk.scripts, sizeof p->config.kiosk.scripts, "%s", VENUE);
     p->clock = clock_virtual(1795316645678);
     struct show_options o = {.config = &p->config, .clock = &p->clock, .headless = true, .width = MACHINE_W,
-                             .height = MACHINE_H, .text_size = -1, .boot = 1, .first_visit = 1, .send = drop};
-    if (!show_open(&p->show, &o, &e))
+                             .height = MACHINE_H, .text_size = -1, .boot = 1, .first_visit = 1, .send = keep,
+                             .ask = ask, .others = serve, .user = p};
+    if (!visitor_open(&p->visitor, &o, &e))
         fail_msg("%s", e.text);
-    assert_true(show_settle(&p->show));
 }
 
 void plan_close(struct plan *p)
 {
-    show_close(&p->show);
+    visitor_close(&p->visitor);
+    script_desk_close(&p->desk);
 }
 
 struct spot plan_find(struct plan *p, const char *text)
 {
-    struct rect r;
+    struct spot at;
+    struct err e;
     struct buf seen = {0};
-    if (!stage_find_text(p->show.stage, text, &r)) {
-        stage_visible_text(p->show.stage, &seen);
+    if (!visitor_find(&p->visitor, text, &at.x, &at.y, &e)) {
+        stage_visible_text(p->visitor.show.stage, &seen);
         fail_msg("“%s” is not on the screen, but: %s", text, buf_cstr(&seen));
     }
-    return (struct spot){r.x + r.w / 2, r.y + r.h / 2};
+    return at;
 }
 
 struct spot plan_tap(struct plan *p, const char *text)
 {
     struct spot at = plan_find(p, text);
-    struct input_event e = {.kind = INPUT_DOWN, .pointer = 1, .x = at.x, .y = at.y};
-    e.mono_ms = clock_mono(&p->clock);
-    stage_inject(p->show.stage, &e);
-    show_step(&p->show);
-    clock_advance(&p->clock, 120);
-    e.kind = INPUT_UP;
-    e.mono_ms = clock_mono(&p->clock);
-    stage_inject(p->show.stage, &e);
-    assert_true(show_advance(&p->show, 600));
+    struct err e;
+    if (!visitor_tap(&p->visitor, at.x, at.y, &e) || !visitor_wait(&p->visitor, 600, &e))
+        fail_msg("%s", e.text);
     return at;
+}
+
+void plan_admin(struct plan *p)
+{
+    struct err e;
+    if (!visitor_corner(&p->visitor, p->config.admin.corner, &e) || !visitor_wait(&p->visitor, 600, &e))
+        fail_msg("%s", e.text);
 }

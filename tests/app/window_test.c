@@ -2,8 +2,6 @@
  * records must tell exactly that. */
 #include "machine.h"
 
-#include "journal/journal.h"
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,31 +25,6 @@ static void make_plan(struct spot *taps)
     free(p);
 }
 
-static char *lines_of(const struct machine *m)
-{
-    struct err e;
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    struct journal *j = journal_open_reading(m->data, &e);
-    if (!j)
-        fail_msg("%s", e.text);
-    assert_true(journal_write_lines(j, 0, out, &e));
-    journal_close(j);
-    fclose(out);
-    return text;
-}
-
-/* The kinds in order, each followed by a space; settings of the machine itself left out. */
-static void kinds_of(const char *lines, char *out, size_t size)
-{
-    out[0] = 0;
-    for (const char *at = lines; (at = strstr(at, "\"kind\":\"")); at += 8) {
-        int len = (int)strcspn(at + 8, "\"");
-        snprintf(out + strlen(out), size - strlen(out), "%.*s ", len, at + 8);
-    }
-}
-
 static void a_visit_is_recorded_as_it_was(void **state)
 {
     (void)state;
@@ -67,8 +40,8 @@ static void a_visit_is_recorded_as_it_was(void **state)
     }
     sleep(32); /* reading time of home, warning, countdown, attract */
     machine_end_kiosk(&m);
-    char *lines = lines_of(&m);
-    kinds_of(lines, kinds, sizeof kinds);
+    char *lines = machine_lines(&m);
+    machine_kinds(lines, kinds, sizeof kinds);
     assert_string_equal(kinds, "boot visit_start enter answer answer result leave visit_end checkpoint ");
     assert_non_null(strstr(lines, "\"scene\":\"quiz\",\"content\":\"test@1\""));
     assert_non_null(strstr(lines, "\"question\":\"T1\""));
