@@ -177,12 +177,15 @@ end
 
 -- 四步里的一步；state：wait now done failed
 function parts.step(i, o, state)
-    local ring = state == "done" and ui.ring { char = "", icon = "check", color = "ok", filled = true, square = true, side = 64 }
-        or ui.ring { char = tostring(i), face = "sans", color = state == "now" and "act" or "edge", ink = state == "now" and "act" or "grey", side = 64 }
+    local flat = parts.roomy() -- 四步一屏看全
+    local side = flat and 56 or 64
+    local ring = state == "done" and ui.ring { char = "", icon = "check", color = "ok", filled = true, square = true, side = side }
+        or ui.ring { char = tostring(i), face = "sans", color = state == "now" and "act" or "edge", ink = state == "now" and "act" or "grey", side = side }
     local word = ({ done = { "已完成", "ok" }, now = { "正在进行", "act" }, wait = { "等待", "grey" }, failed = { "没有完成", "think" } })[state]
+    local words = { grow = 1, text { text = o[1], role = "label" }, text { text = o[2], role = "note", color = "grey" } }
+    words.gap, words.align = flat and 24 or 0, flat and "center" or nil
     return column { key = "step" .. i,
-        row { min_height = 88, gap = 28, align = "center", padding = { 2, 0 }, ring,
-            column { grow = 1, gap = 0, text { text = o[1], role = "label" }, text { text = o[2], role = "note", color = "grey" } },
+        row { min_height = flat and 72 or 88, gap = 28, align = "center", padding = { 2, 0 }, ring, (flat and row or column)(words),
             text { text = word[1], role = "label", size = 32, color = word[2], self = "center" } },
         ui.rule() }
 end
@@ -191,24 +194,26 @@ end
 
 local function key(said, tap, o)
     o = o or {}
-    return ui.plate({ key = "key" .. said, label = said, width = o.width or "22mm", grow = 1, min_height = o.height or 116, fill = "panel", edge = "edge", on_tap = tap },
+    return ui.plate({ key = "key" .. said, label = said, width = o.width or "22mm", grow = 1, min_height = o.height or 116,
+        fill = o.off and "paper2" or "panel", edge = o.off and "hair" or "edge", on_tap = not o.off and tap or nil },
         row { grow = 1, align = "center", justify = "center",
-            text { text = said, role = "label", size = o.size or 52, text_align = "center" } })
+            text { text = said, role = "label", size = o.size or 52, color = o.off and "grey_off" or "ink", text_align = "center" } })
 end
 
--- 3×4 键盘；on_digit(字)，on_clear()，on_back()
+-- 3×4 键盘；on_digit(字)，on_clear()，on_back()；off：现在按了没有用
 function parts.keypad(o)
     local rows = {}
     for r = 0, 2 do
         local keys = {}
         for c = 1, 3 do
             local digit = tostring(r * 3 + c)
-            keys[c] = key(digit, function() o.on_digit(digit) end, { height = o.key_height })
+            keys[c] = key(digit, function() o.on_digit(digit) end, { height = o.key_height, off = o.off })
         end
         rows[#rows + 1] = row { gap = 20, keys }
     end
-    rows[#rows + 1] = row { gap = 20, key("清除", o.on_clear, { size = 34, height = o.key_height }),
-        key("0", function() o.on_digit("0") end, { height = o.key_height }), key("退格", o.on_back, { size = 34, height = o.key_height }) }
+    rows[#rows + 1] = row { gap = 20, key("清除", o.on_clear, { size = 34, height = o.key_height, off = o.off }),
+        key("0", function() o.on_digit("0") end, { height = o.key_height, off = o.off }),
+        key("退格", o.on_back, { size = 34, height = o.key_height, off = o.off }) }
     return column { key = "keypad", width = o.width or 640, gap = 20, self = "center", rows,
         spacer { height = 12 },
         o.ready and ui.primary { o.confirm or "确认", key = "confirm", height = 116, on_tap = o.on_confirm }

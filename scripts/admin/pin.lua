@@ -88,6 +88,7 @@ local function right(state, unlocked)
     local function put(digits) if open then state.digits, state.said = digits, nil end end
     return parts.keypad {
         width = 640,
+        off = (state.hello.wait or 0) > 0,
         on_digit = function(d) if #state.digits < 12 then put(state.digits .. d) end end,
         on_clear = function() put("") end,
         on_back = function() put(string.sub(state.digits, 1, -2)) end,
