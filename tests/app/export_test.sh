@@ -67,6 +67,10 @@ done
 grep -q '自动导出：导出完成并核对无误，可以拔出' "$work/log" || fail "no automatic export: $(tail -2 "$work/log")"
 for folder in "$work"/auto/qingfeng/kiosk-1/2*; do is_whole "$folder"; done
 [ -z "$(ls -A "$work/plain")" ] || fail "a stick without a key was written to"
+"$kiosk" export "$work/stick" --data "$data" >"$work/said" 2>&1 || fail "export after the automatic one failed"
+after=$(grep "^$work" "$work/said")/records.jsonl
+grep -q '"kind":"export".*"verified":true' "$after" || fail "the automatic export is no record"
+grep -q '"kind":"staff"' "$after" && fail "the stick's key did more than an export"
 stop_kiosk
 
 # not running: the same, and nothing is added to the journal
