@@ -106,11 +106,23 @@ static void take_tally(struct counting *c, const struct line_view *l, struct mom
         tally_add(&c->tally, IN_TALLIED, name, count);
 }
 
+/* The record holds the figures of what went: a row of their own, whatever the period. */
 static void take_prune(struct counting *c, const struct line_view *l)
 {
-    int64_t records;
+    char before[16], export[64];
+    int64_t records, visits, valid, effective;
     line_int(l, "records", &records);
     c->out.pruned += records;
+    if (!line_int(l, "visits", &visits) || !line_int(l, "valid", &valid) || !line_int(l, "effective", &effective))
+        return;
+    line_text(l, "before", before, sizeof before);
+    line_text(l, "export", export, sizeof export);
+    uint32_t name[TALLY_NAMES] = {tally_name(&c->tally, before, strlen(before)),
+                                  tally_name(&c->tally, export, strlen(export))};
+    uint32_t row = tally_row(&c->tally, IN_PRUNED, name);
+    c->tally.row[row].n += visits;
+    c->tally.row[row].of += valid;
+    c->tally.row[row].more += effective;
 }
 
 void counting_take_view(struct counting *c, const struct line_view *l)

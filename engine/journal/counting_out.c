@@ -18,7 +18,7 @@ static const struct rule {
     [IN_CHOICES] = RULE(choices, 2, true, true),   [IN_ENDINGS] = RULE(endings, 1, true, true),
     [IN_PLEDGES] = RULE(pledges, 4, false, false), [IN_FAULTS] = RULE(faults, 0, true, false),
     [IN_LEFT] = RULE(left_at, 0, true, false),     [IN_VOTES] = RULE(votes, 3, false, true),
-    [IN_TALLIED] = RULE(tallied, 4, false, false),
+    [IN_TALLIED] = RULE(tallied, 4, false, false), [IN_PRUNED] = RULE(pruned_months, 4, false, false),
 };
 
 static bool all_digits(const char *text)

@@ -36,6 +36,8 @@ static const struct column hour_columns[] = {{"hour", "时段"}, {"visits", "参
 static const struct column weekday_columns[] = {{"weekday", "星期"}, {"visits", "参观人次"}};
 static const struct column fault_columns[] = {{"what", "故障"}, {"scene", "展项"}, {"n", "次数"}};
 static const struct column tallied_columns[] = {{"of", "记录种类"}, {"scene", "展项"}, {"n", "条数"}};
+static const struct column pruned_columns[] = {{"before", "这一天以前"}, {"export", "明细在这次导出里"}, {"visits", "参观人次"},
+    {"valid", "有效人次"}, {"effective", "有效参与"}};
 static const struct column left_columns[] = {{"scene", "展项"}, {"n", "次数"}};
 static const struct column retry_columns[] = {{"scene", "展项"}, {"question", "题号"}, {"version", "版本"}, {"retries", "再次作答"}};
 /* clang-format on */
@@ -148,7 +150,7 @@ static void device_sheet(struct sheets *s, const struct counts *c)
          "按当时的时钟归日；同一次启动中管理员校过时的，按校准后的时间");
     pair(t, "late_records", "迟到的记录", int_cell(c->late), "所属参观早已结束，不计入任何一项");
     pair(t, "missing", "缺号", int_cell(c->missing), "首末序号之间没有的记录");
-    pair(t, "pruned", "期满清理的记录", int_cell(c->pruned), "清理前已导出并核对，不计入以上各项；合计见当时的导出");
+    pair(t, "pruned", "期满清理的记录", int_cell(c->pruned), "清理前已导出并核对，不计入以上各项；合计见“期满清理的月份”");
     pair(t, "set_aside", "损坏留存的旧库", int_cell(c->set_aside), "读得出的记录才能计入");
 }
 
@@ -301,6 +303,21 @@ static void diagnostic_sheets(struct sheets *s, const struct counts *c)
     }
 }
 
+static void pruned_sheet(struct sheets *s, const struct counts *c)
+{
+    const struct counts_list *l = &c->pruned_months;
+    struct sheet *t = ADD(s, pruned_columns, l->count, .key = "pruned_months", .title = "期满清理的月份",
+                          .note = "明细已从本机清理，合计在清理时记入链中；不计入其他各项");
+    for (int i = 0; i < l->count; i++) {
+        struct cell *row = t->cells + t->rows++ * t->columns;
+        row[0] = text_cell(l->rows[i].text[0]);
+        row[1] = text_cell(l->rows[i].text[1]);
+        row[2] = int_cell(l->rows[i].n);
+        row[3] = int_cell(l->rows[i].of);
+        row[4] = int_cell(l->rows[i].more);
+    }
+}
+
 void sheets_make(const struct counts *c, struct sheets *out)
 {
     memset(out, 0, sizeof *out);
@@ -314,6 +331,7 @@ void sheets_make(const struct counts *c, struct sheets *out)
     list_sheet(ADD(out, tallied_columns, c->tallied.count, .key = "tallied", .title = "只剩合计的记录",
                    .note = "磁盘满又断电，明细已失去；不计入其他各项"),
                &c->tallied, 2, true);
+    pruned_sheet(out, c);
     diagnostic_sheets(out, c);
     survey_sheets(out, c);
     clock_sheets(out, c);

@@ -39,7 +39,7 @@ struct sheet {
     struct cell *cells; /* rows times columns */
 };
 
-#define SHEETS_MAX 24
+#define SHEETS_MAX 32
 struct sheets {
     struct arena arena;
     struct sheet sheet[SHEETS_MAX];

@@ -17,6 +17,7 @@ struct month {
     char head[65];       /* sum of the last of them */
     char before[11];     /* first local day after the month */
     char export_name[64];
+    int64_t visits, valid, effective;
     struct buf counts; /* their figures as JSON */
 };
 
@@ -94,6 +95,9 @@ static bool sum_up(struct journal *j, struct month *m)
     sqlite3_finalize(s);
     counting_end(c, &counts);
     counts_write_json(&counts, &m->counts);
+    m->visits = counts.visits;
+    m->valid = counts.valid;
+    m->effective = counts.effective;
     counts_free(&counts);
     return well && last == m->upto;
 }
@@ -123,6 +127,9 @@ static void say_so(struct journal *j, const struct month *m)
     record_set_int(&r, "records", m->upto - m->first + 1);
     record_set_text(&r, "before", m->before, strlen(m->before));
     record_set_text(&r, "export", m->export_name, strlen(m->export_name));
+    record_set_int(&r, "visits", m->visits);
+    record_set_int(&r, "valid", m->valid);
+    record_set_int(&r, "effective", m->effective);
     append_own(j, &r);
 }
 

@@ -160,6 +160,7 @@ static void device(struct page *p)
     html_sheet(p, "availability", TABLE_TITLED);
     html_sheet(p, "records", TABLE_TITLED);
     html_sheet(p, "tallied", TABLE_TITLED);
+    html_sheet(p, "pruned_months", TABLE_TITLED);
     buf_text(p->out, "</section>\n");
 }
 

@@ -138,6 +138,9 @@ const struct record_row record_rows[RECORD_KINDS] = {
         INT("records", 1, MANY, MUST, "清理了多少条"),
         NAME("before", 10, MUST, "这一天以前的月份，如 2026-01-01"),
         NAME("export", 63, MUST, "含有这些明细、写完并读回核对过的导出"),
+        INT("visits", 0, MANY, MAY, "其中的参观人次"),
+        INT("valid", 0, MANY, MAY, "其中的有效人次"),
+        INT("effective", 0, MANY, MAY, "其中的有效参与"),
     }},
 };
 /* clang-format on */

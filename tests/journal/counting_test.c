@@ -310,13 +310,19 @@ static void a_chain_after_another(void **state)
     whole_visit("1-1");
     say("", "tally", "quiz", "{\"of\":\"answer\",\"count\":40,\"boot\":1,\"after\":2}");
     now.seq += 3;
-    say("", "prune", "", "{\"upto\":5,\"head\":\"x\",\"records\":5,\"before\":\"2026-01-01\",\"export\":\"e\"}");
+    say("", "prune", "", "{\"upto\":5,\"head\":\"x\",\"records\":5,\"before\":\"2026-01-01\",\"export\":\"e\","
+        "\"visits\":7,\"valid\":4,\"effective\":2}");
     struct counts c = count();
     assert_int_equal(c.visits, 3);
     assert_int_equal(c.ongoing, 1);
     assert_int_equal(c.boots, 2);
     assert_int_equal(c.missing, 3);
     assert_int_equal(c.pruned, 5);
+    assert_int_equal(c.pruned_months.count, 1);
+    assert_string_equal(c.pruned_months.rows[0].text[0], "2026-01-01");
+    assert_int_equal(c.pruned_months.rows[0].n, 7);
+    assert_int_equal(c.pruned_months.rows[0].of, 4);
+    assert_int_equal(c.pruned_months.rows[0].more, 2);
     assert_int_equal(c.tallied.rows[0].n, 40);
     assert_string_equal(c.tallied.rows[0].text[0], "answer");
     counts_free(&c);

@@ -88,6 +88,7 @@ static void old_exported_months_go(void **state)
     assert_verified(j);
     char *text = lines_of(j);
     assert_int_equal(count_of(text, "\"kind\":\"prune\""), 3);
+    assert_int_equal(count_of(text, "\"effective\":"), 3); /* what went is summed up in the chain itself */
     assert_int_equal(count_of(text, "\"before\":\"2026-12-01\",\"export\":\"20281201-000000-1\""), 1);
     free(text);
     journal_close(j);
