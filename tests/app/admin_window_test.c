@@ -123,7 +123,7 @@ static void wait_for_export(const char *stick)
         usleep(100000);
     if (!is_there(stick, "qingfeng/*/[0-9]*/SHA256SUMS"))
         fail_msg("nothing was exported");
-    usleep(1200000); /* the folder is synced, the record written, the screen says so */
+    usleep(2000000); /* the folder is synced, the record written, the screen says so */
 }
 
 static int count(const char *lines, const char *what)
