@@ -17,7 +17,7 @@
 #define SESSION_BITS 12 /* of a question's number; the rest counts the questions of one session */
 #define SERIAL_MAX ((1u << (32 - SESSION_BITS)) - 1)
 #define TELL_TOUCH_MS 1000
-#define NOTICE_MS 10000
+#define NOTICE_MS 60000 /* whoever put the stick in may have stepped away; the strip hides nothing that is needed */
 
 /* With the program, or beside the content; never inside it: content must not bring its own. */
 bool show_admin_folder(const struct show *s, char *out, size_t size)
@@ -150,7 +150,7 @@ void show_notice(struct show *s, enum notice kind, const char *sentence)
     if (kind != NOTICE_WORKING && s->config->comfort.sound && !s->options.headless)
         tone_play(kind == NOTICE_DONE ? TONE_DONE : TONE_FAILED);
     s->notice = true;
-    s->notice_until = clock_mono(s->clock) + (kind == NOTICE_WORKING ? 6 * NOTICE_MS : NOTICE_MS);
+    s->notice_until = clock_mono(s->clock) + NOTICE_MS;
 }
 
 void show_notice_tick(struct show *s)
