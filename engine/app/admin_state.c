@@ -9,7 +9,6 @@
 #include <sys/statvfs.h>
 #include <time.h>
 
-#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: an earlier wall clock was never set */
 #define LOG_STEP 2000                  /* records looked through at once */
 #define LOG_FURTHEST 20000
 #define LOG_LINES 60
@@ -30,7 +29,7 @@ static void put_clock(const struct admin *a, struct json *j)
     char text[24];
     local_time(text, wall);
     json_text(j, "now", text);
-    json_bool(j, "clock_believed", wall >= BELIEVED_FROM_MS);
+    json_bool(j, "clock_believed", clock_believed(wall));
     json_int(j, "zone", clock_zone_minutes(wall));
     local_time(text, wall - since);
     json_text(j, "since", text);

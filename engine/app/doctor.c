@@ -20,8 +20,6 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: an earlier wall clock was never set */
-
 static void say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
@@ -160,7 +158,7 @@ static void look_at_clock(struct doctor_report *r)
     int64_t now = clock_wall(&c);
     int zone = clock_zone_minutes(now);
     clock_format_utc(now + (int64_t)zone * 60000, when);
-    if (now < BELIEVED_FROM_MS)
+    if (!clock_believed(now))
         say(r, "时钟", HEALTH_BAD,
             "现在是 %.10s，显然没有校准；联网用 timedatectl set-ntp true，不联网用 timedatectl set-time",
             when);

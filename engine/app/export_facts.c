@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: an earlier wall clock was never set */
-
 static void about_kiosk(struct export_about *a, const struct config *c)
 {
     a->kiosk_id = c->kiosk.id;
@@ -24,7 +22,7 @@ void export_facts_take(struct export_facts *f, const struct config *config, cons
     *f = (struct export_facts){.about = {.made_ms = clock_wall(clock)}};
     journal_state(j, &state);
     about_kiosk(&f->about, config);
-    f->about.clock_unset = f->about.made_ms < BELIEVED_FROM_MS;
+    f->about.clock_unset = !clock_believed(f->about.made_ms);
     f->about.boots = journal_boot(j);
     f->about.upto = state.seq;
     f->about.dropped = state.dropped;

@@ -10,7 +10,6 @@
 #include <time.h>
 
 #define DAY_MS 86400000
-#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: an earlier wall clock was never set */
 
 static struct show_strike *strike_of(struct show *s, const char *scene)
 {
@@ -87,7 +86,7 @@ void show_context(const struct show *s, struct scene_context *c)
         .reduced_motion = !s->comfort.motion,
         .sound = s->comfort.sound,
         .touch = true,
-        .date_known = wall >= BELIEVED_FROM_MS,
+        .date_known = clock_believed(wall),
         .checking = s->options.checking,
         .text_size = (uint8_t)s->comfort.text_size,
         .seed = s->options.seed + s->entered * 2654435761u,

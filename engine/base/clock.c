@@ -5,6 +5,9 @@
 #include <string.h>
 #include <time.h>
 
+#define BELIEVED_FROM_MS 1735689600000 /* 2025-01-01 */
+#define BELIEVED_UPTO_MS 2997993600000 /* 2065-01-01 */
+
 static int64_t read_ms(clockid_t id)
 {
     struct timespec t;
@@ -47,6 +50,11 @@ bool clock_set_wall(struct clock *c, int64_t wall_ms, struct err *e)
         return err_set(e, "%s。改法：在本机终端用 timedatectl set-time 校时，或按管理员手册“权限”一节给清风校时的权限",
                        errno == EPERM ? "没有校时的权限" : "系统没有接受这个时间");
     return true;
+}
+
+bool clock_believed(int64_t wall_ms)
+{
+    return wall_ms >= BELIEVED_FROM_MS && wall_ms < BELIEVED_UPTO_MS;
 }
 
 int64_t clock_real_us(void)

@@ -25,6 +25,8 @@ bool clock_set_wall(struct clock *c, int64_t wall_ms, struct err *e);
 
 int64_t clock_mono(const struct clock *c); /* ms */
 int64_t clock_wall(const struct clock *c); /* ms since 1970 UTC */
+/* Was that wall clock ever set? No kiosk ran before 2025, and dead clock chips also wake up in the far future (2065 on). */
+bool clock_believed(int64_t wall_ms);
 
 /* Microseconds of the machine's own clock, for deadlines and measurement only; never virtual. */
 int64_t clock_real_us(void);

@@ -12,8 +12,6 @@
 #define BATCH_MAX 1000
 #define COMMIT_AFTER_MS 100
 #define RETRY_AFTER_MS 5000
-#define CLOCK_BELIEVED_FROM_MS 1735689600000 /* 2025-01-01: no kiosk ran before it */
-#define CLOCK_BELIEVED_UPTO_MS 2997993600000 /* 2065-01-01: dead clock chips also wake up in the far future */
 #define CLOCK_JUMP_MS 5000
 #define CHECKPOINT_RECORDS 1000
 #define CHECKPOINT_MS 600000

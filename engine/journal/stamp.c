@@ -3,11 +3,6 @@
 
 #define LATE_MS 600000 /* how long ago a record handed over may claim to be */
 
-static bool believed(int64_t wall)
-{
-    return wall >= CLOCK_BELIEVED_FROM_MS && wall < CLOCK_BELIEVED_UPTO_MS;
-}
-
 static void tell(struct journal *j, const char *why, int64_t by_ms)
 {
     struct record r;
@@ -27,12 +22,12 @@ static void watch_clock(struct journal *j, int64_t wall, int64_t mono)
     j->clock_seen = true;
     j->clock_offset = offset;
     if (!seen) {
-        j->clock_state = believed(wall) ? CLOCK_OK : CLOCK_UNSET;
+        j->clock_state = clock_believed(wall) ? CLOCK_OK : CLOCK_UNSET;
         return;
     }
     if (by <= CLOCK_JUMP_MS && by >= -CLOCK_JUMP_MS)
         return;
-    j->clock_state = !believed(wall) ? CLOCK_UNSET : before == CLOCK_UNSET ? CLOCK_OK : CLOCK_STEPPED;
+    j->clock_state = !clock_believed(wall) ? CLOCK_UNSET : before == CLOCK_UNSET ? CLOCK_OK : CLOCK_STEPPED;
     tell(j, j->clock_state == CLOCK_UNSET ? "unset" : before == CLOCK_UNSET ? "set" : "step", by);
 }
 
@@ -52,7 +47,7 @@ void journal_clock_told(struct journal *j)
         return;
     j->clock_seen = true;
     j->clock_offset = offset;
-    j->clock_state = believed(wall) ? CLOCK_OK : CLOCK_UNSET;
+    j->clock_state = clock_believed(wall) ? CLOCK_OK : CLOCK_UNSET;
     tell(j, "admin", by);
 }
 

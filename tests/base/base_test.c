@@ -74,6 +74,16 @@ static void reader_never_runs_over(void **state)
     buf_free(&b);
 }
 
+static void clocks_that_were_never_set_are_not_believed(void **state)
+{
+    (void)state;
+    assert_false(clock_believed(0));
+    assert_false(clock_believed(1735689599999));
+    assert_true(clock_believed(1735689600000)); /* 2025-01-01 */
+    assert_true(clock_believed(2997993599999));
+    assert_false(clock_believed(2997993600000)); /* 2065-01-01 */
+}
+
 static void dates(void **state)
 {
     (void)state;
@@ -139,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf8_refuses_what_is_no_character), cmocka_unit_test(utf8_every_character_survives),
         cmocka_unit_test(errors_are_cut_on_a_character),     cmocka_unit_test(reader_never_runs_over),
+        cmocka_unit_test(clocks_that_were_never_set_are_not_believed),
         cmocka_unit_test(dates),                             cmocka_unit_test(names_inside_a_folder),
         cmocka_unit_test(nearness),                          cmocka_unit_test(only_regular_files_are_read),
     };
