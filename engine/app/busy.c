@@ -18,6 +18,7 @@ struct busy_mark *busy_open(struct err *e)
 void busy_begin(struct busy_mark *m)
 {
     atomic_store(&m->since_us, clock_real_us());
+    atomic_fetch_add(&m->steps, 1);
 }
 
 void busy_end(struct busy_mark *m)
@@ -27,6 +28,11 @@ void busy_end(struct busy_mark *m)
 
 int64_t busy_ms(const struct busy_mark *m)
 {
-    int64_t since = atomic_load(&m->since_us);
-    return since ? (clock_real_us() - since) / 1000 : 0;
+    int64_t since = atomic_load(&m->since_us), now = clock_real_us();
+    return since > 0 && since < now ? (now - since) / 1000 : 0;
+}
+
+uint32_t busy_steps(const struct busy_mark *m)
+{
+    return atomic_load(&m->steps);
 }

@@ -4,7 +4,8 @@
 #include "app/auto_export.h"
 #include "app/busy.h"
 #include "app/errands.h"
-#include "app/stage_process.h"
+#include "app/notify.h"
+#include "app/supervisor.h"
 #include "app/titles.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -15,19 +16,14 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LOOK_MS 1000        /* how often the busy mark is looked at */
-#define STUCK_MS 2000       /* longest step of a stage that is well */
-#define HOLD_MS 10000       /* a stage that lived shorter without a visitor did not hold */
-#define LONGEST_PAUSE_MS 60000
-#define STAGE_FD 3
-#define STOP_MS 1800        /* for an orderly end, before the stage is killed */
+#define LOOK_MS 1000 /* how often everything is looked at, whatever happens */
 
 struct keeper {
     const struct keeper_options *o;
@@ -41,14 +37,9 @@ struct keeper {
     struct auto_export auto_export;
     struct admin *admin;
     int admin_due; /* ms; -1: not before something happens */
-    struct busy_mark *busy;
-    struct channel stage; /* fd -1: none is running */
-    pid_t pid;            /* of the stage; 0 none */
-    int64_t started, start_at; /* mono ms: of the running stage, of the next one */
-    bool ready, visited;  /* the running stage has shown home; somebody has used it */
-    int short_lives;      /* stages in a row that did not hold */
-    bool stopping, finished;
-    int64_t stop_by;
+    struct supervisor stage;
+    struct notifier notifier;
+    int notify_due; /* ms; -1 as above */
     int exit_code;
     int signals;
     sigset_t old_mask;
@@ -72,54 +63,23 @@ static void record_fault(struct keeper *k, const char *what, const char *detail)
         log_error("keeper", "%s", e.text);
 }
 
-static void say_hello(struct keeper *k)
+/* ---- the stage's ---- */
+
+/* A stage signs nothing and has no business with the device's key, which came along with the memory. */
+static void stage_forked(void *user)
 {
+    struct keeper *k = user;
+    key_close(k->key);
+}
+
+static void stage_started(void *user)
+{
+    struct keeper *k = user;
     struct buf b = {0};
     buf_u32(&b, journal_boot(k->journal));
     buf_u32(&b, journal_next_visit(k->journal));
-    channel_send(&k->stage, MSG_HELLO, b.data, b.len);
+    supervisor_send(&k->stage, MSG_HELLO, &b);
     buf_free(&b);
-}
-
-static void become_stage(struct keeper *k, int fd)
-{
-    struct stage_process p = {.config = k->o->config, .busy = k->busy, .keeper_fd = STAGE_FD,
-                              .headless = k->o->headless, .width = k->o->width, .height = k->o->height};
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    prctl(PR_SET_NAME, "qf-stage");
-    sigprocmask(SIG_SETMASK, &k->old_mask, NULL);
-    dup2(fd, STAGE_FD);
-    close_range(STAGE_FD + 1, ~0u, 0); /* the journal, the desk and the signals stay the keeper's */
-    _exit(stage_process_main(&p));
-}
-
-static void start_stage(struct keeper *k)
-{
-    int ends[2];
-    struct err e;
-    if (!channel_pair(ends, &e)) {
-        log_error("keeper", "%s", e.text);
-        k->start_at = now_ms(k) + LOOK_MS;
-        return;
-    }
-    busy_end(k->busy);
-    pid_t pid = fork();
-    if (pid == 0) {
-        close(ends[0]);
-        become_stage(k, ends[1]);
-    }
-    close(ends[1]);
-    if (pid < 0) {
-        log_error("keeper", "界面进程建不起来（%s）", strerror(errno));
-        close(ends[0]);
-        k->start_at = now_ms(k) + LOOK_MS;
-        return;
-    }
-    channel_open(&k->stage, ends[0]);
-    k->pid = pid;
-    k->ready = k->visited = false;
-    k->started = now_ms(k);
-    say_hello(k);
     admin_stage_new(k->admin);
 }
 
@@ -130,17 +90,17 @@ static void take_record(struct keeper *k, struct reader *message)
     if (!record_decode(message, SENDER_STAGE, &r, &e) || !journal_append(k->journal, &r, &e))
         log_warn("keeper", "一条记录不合规格，没有记入：%s", e.text);
     else
-        k->visited |= r.kind == RECORD_VISIT_START;
+        k->stage.visited |= r.kind == RECORD_VISIT_START;
 }
 
-static void take_ready(struct keeper *k, struct reader *message)
+static void take_standing(struct keeper *k, struct reader *message)
 {
     struct titles titles;
-    k->ready = true;
+    bool home = read_u8(message) == STANDS_HOME;
     read_str_into(message, titles.text, sizeof titles.text);
-    if (reader_done(message))
+    if (reader_done(message) && home)
         titles_keep(k->o->config->kiosk.data, titles.text);
-    log_info("keeper", "首页已显示，用时 %lld 毫秒", (long long)(now_ms(k) - k->started));
+    notify_ready(&k->notifier);
 }
 
 static void take_admin(struct keeper *k, struct reader *message)
@@ -154,76 +114,41 @@ static void take_admin(struct keeper *k, struct reader *message)
         admin_take(k->admin, serial, name, args, len);
 }
 
-/* Everything the stage has handed over so far, also what a dead one left in the socket. */
-static void hear_stage(struct keeper *k)
+static void hear_stage(void *user, uint8_t type, struct reader *message)
 {
-    uint8_t type;
-    struct reader message;
-    while (k->stage.fd >= 0 && channel_receive(&k->stage, &type, &message, 0)) {
-        if (type == MSG_RECORD)
-            take_record(k, &message);
-        else if (type == MSG_ADMIN)
-            take_admin(k, &message);
-        else if (type == MSG_READY && !k->ready)
-            take_ready(k, &message);
-    }
+    struct keeper *k = user;
+    if (type == MSG_RECORD)
+        take_record(k, message);
+    else if (type == MSG_ADMIN)
+        take_admin(k, message);
+    else if (type == MSG_STANDS)
+        take_standing(k, message);
 }
 
-/* 0 at first, then 0.5, 1, 2 … 60 s as long as stages do not hold. */
-static int64_t pause_before_next(const struct keeper *k)
+static void stage_ended(void *user, const char *fault)
 {
-    if (k->short_lives < 2)
-        return 0;
-    int64_t ms = 500LL << (k->short_lives - 2 < 8 ? k->short_lives - 2 : 8);
-    return ms < LONGEST_PAUSE_MS ? ms : LONGEST_PAUSE_MS;
+    struct keeper *k = user;
+    if (fault)
+        record_fault(k, "stage", fault);
+    journal_end_visits(k->journal, fault ? "fault" : "shutdown");
 }
 
-static void stage_ended(struct keeper *k, int status)
-{
-    char detail[96];
-    bool in_order = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    hear_stage(k);
-    channel_close(&k->stage);
-    k->pid = 0;
-    if (in_order || k->stopping) {
-        journal_end_visits(k->journal, "shutdown");
-        k->finished = true;
-        return;
-    }
-    if (WIFSIGNALED(status))
-        snprintf(detail, sizeof detail, "signal %d", WTERMSIG(status));
-    else
-        snprintf(detail, sizeof detail, "exit %d", WEXITSTATUS(status));
-    bool held = k->ready && (k->visited || now_ms(k) - k->started >= HOLD_MS);
-    k->short_lives = held ? 0 : k->short_lives + 1;
-    k->start_at = now_ms(k) + pause_before_next(k);
-    log_error("keeper", "界面进程意外结束（%s），重新启动", detail);
-    record_fault(k, "stage", detail);
-    journal_end_visits(k->journal, "fault");
-}
+/* ---- signals ---- */
 
 static void reap(struct keeper *k)
 {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid == k->pid)
-            stage_ended(k, status);
-        else if (!jobs_reaped(&k->jobs, pid, status))
+    while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+        if (!supervisor_reaped(&k->stage, pid, status) && !WIFSTOPPED(status) && !jobs_reaped(&k->jobs, pid, status))
             admin_reaped(k->admin, pid, status);
     }
 }
 
 static void begin_stop(struct keeper *k)
 {
-    if (k->stopping)
-        return;
-    k->stopping = true;
-    k->stop_by = now_ms(k) + STOP_MS;
-    if (k->pid)
-        channel_send(&k->stage, MSG_STOP, NULL, 0);
-    else
-        k->finished = true;
+    notify_stopping(&k->notifier);
+    supervisor_stop(&k->stage);
 }
 
 static void take_signals(struct keeper *k)
@@ -237,6 +162,8 @@ static void take_signals(struct keeper *k)
     }
 }
 
+/* ---- words for the stage ---- */
+
 static void tell_answer(void *user, uint32_t serial, bool ok, bool last, const char *json, size_t len)
 {
     struct keeper *k = user;
@@ -245,8 +172,7 @@ static void tell_answer(void *user, uint32_t serial, bool ok, bool last, const c
     buf_u8(&b, ok);
     buf_u8(&b, last);
     buf_str(&b, json, len);
-    if (k->pid)
-        channel_send(&k->stage, MSG_ADMIN_ANSWER, b.data, b.len);
+    supervisor_send(&k->stage, MSG_ADMIN_ANSWER, &b);
     buf_free(&b);
 }
 
@@ -256,8 +182,7 @@ static void tell_setting(void *user, const char *name, const char *value)
     struct buf b = {0};
     buf_str(&b, name, strlen(name));
     buf_str(&b, value, strlen(value));
-    if (k->pid)
-        channel_send(&k->stage, MSG_SETTING, b.data, b.len);
+    supervisor_send(&k->stage, MSG_SETTING, &b);
     buf_free(&b);
 }
 
@@ -268,23 +193,12 @@ static void tell_notice(void *user, enum notice kind, const char *sentence)
     struct buf b = {0};
     buf_u8(&b, (uint8_t)kind);
     buf_str(&b, sentence, strlen(sentence));
-    if (k->pid)
-        channel_send(&k->stage, MSG_NOTICE, b.data, b.len);
+    supervisor_send(&k->stage, MSG_NOTICE, &b);
     log_info("keeper", "自动导出：%s", sentence);
     buf_free(&b);
 }
 
-static void watch_stage(struct keeper *k)
-{
-    if (!k->pid)
-        return;
-    int64_t late = k->stopping ? now_ms(k) - k->stop_by : busy_ms(k->busy) - STUCK_MS;
-    if (late <= 0)
-        return;
-    if (!k->stopping)
-        log_error("keeper", "界面停住 %lld 毫秒，强制重新启动", (long long)busy_ms(k->busy));
-    kill(k->pid, SIGKILL);
-}
+/* ---- the loop ---- */
 
 static void watch_journal(struct keeper *k)
 {
@@ -303,11 +217,8 @@ static int sooner(int ms, int64_t other)
 static int next_timeout(const struct keeper *k)
 {
     int ms = sooner(sooner(LOOK_MS, journal_due_ms(k->journal)), jobs_due_ms(&k->jobs));
-    ms = sooner(ms, k->admin_due);
-    if (k->pid || k->stopping)
-        return ms;
-    int64_t left = k->start_at - now_ms(k);
-    return sooner(ms, left < 0 ? 0 : left);
+    ms = sooner(sooner(ms, k->admin_due), k->notify_due);
+    return sooner(ms, supervisor_due_ms(&k->stage));
 }
 
 /* Sleeps until something happens; what it says is heard by everyone's own looking, but for the sticks'. */
@@ -317,7 +228,7 @@ static short wait_for_anything(struct keeper *k)
     int n = 0;
     fds[n++] = auto_export_pollfd(&k->auto_export);
     fds[n++] = (struct pollfd){.fd = k->signals, .events = POLLIN};
-    fds[n++] = (struct pollfd){.fd = k->stage.broken ? -1 : k->stage.fd, .events = POLLIN};
+    fds[n++] = supervisor_pollfd(&k->stage);
     n += desk_pollfds(&k->desk, fds + n);
     n += jobs_pollfds(&k->jobs, fds + n);
     return poll(fds, (nfds_t)n, next_timeout(k)) > 0 ? fds[0].revents : 0;
@@ -325,20 +236,19 @@ static short wait_for_anything(struct keeper *k)
 
 static void run(struct keeper *k)
 {
-    while (!k->finished) {
+    while (!k->stage.finished) {
         short sticks = wait_for_anything(k);
-        hear_stage(k);
         take_signals(k);
+        supervisor_serve(&k->stage);
         desk_serve(&k->desk, errands_ask, &k->errands);
         jobs_serve(&k->jobs);
         auto_export_serve(&k->auto_export, sticks);
         k->admin_due = admin_tick(k->admin);
-        watch_stage(k);
         if (journal_due_ms(k->journal) == 0)
             journal_commit(k->journal);
         watch_journal(k);
-        if (!k->pid && !k->finished && !k->stopping && now_ms(k) >= k->start_at)
-            start_stage(k);
+        notify_status(&k->notifier, supervisor_status(&k->stage));
+        k->notify_due = notify_feed(&k->notifier, supervisor_well(&k->stage), now_ms(k));
     }
 }
 
@@ -409,20 +319,23 @@ static void close_all(struct keeper *k)
     key_close(k->key);
     desk_close(&k->desk);
     close(k->signals);
+    notify_close(&k->notifier);
 }
 
 int keeper_run(const struct keeper_options *o)
 {
-    struct keeper k = {.o = o, .clock = clock_real(), .pid = 0};
+    struct keeper k = {.o = o, .clock = clock_real()};
+    const struct supervisor_ears ears = {.user = &k, .forked = stage_forked, .started = stage_started,
+                                         .hear = hear_stage, .ended = stage_ended};
     struct err e;
-    k.stage = channel_none();
-    k.busy = busy_open(&e);
-    if (!k.busy || !open_data(&k, &e)) {
-        if (!k.busy)
-            log_error("keeper", "%s", e.text);
+    notify_open(&k.notifier);
+    block_signals(&k);
+    if (!supervisor_open(&k.stage, o, &k.clock, &ears, &k.old_mask, &e)) {
+        log_error("keeper", "%s", e.text);
         return 1;
     }
-    block_signals(&k);
+    if (!open_data(&k, &e))
+        return 1;
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);

@@ -106,7 +106,10 @@ bool show_open(struct show *s, const struct show_options *o, struct err *e)
     stage_set_theme(s->stage, &s->theme);
     show_reset_comfort(s);
     show_apply_comfort(s);
-    show_go_home(s, "");
+    if (o->admin_first)
+        show_admin_open(s);
+    else
+        show_go_home(s, "");
     return true;
 }
 

@@ -40,6 +40,7 @@ struct show_options {
     const struct config *config;
     struct clock *clock; /* the caller's */
     bool headless, checking;
+    bool admin_first;    /* the administrator's screens before home, which is tried when they are left */
     bool no_pictures;    /* placeholders everywhere: only the layout is asked for */
     int width, height;   /* px; 0: the configuration's */
     int text_size;       /* -1: the configuration's */

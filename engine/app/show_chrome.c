@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define RETRY_MOST_S 300
+#define RETRY_MOST_S 60
 
 enum chrome_handler {
     TAP_BACK = 1, TAP_HOME, TAP_TEXT_SIZE, TAP_CONTRAST, TAP_SOUND, TAP_REACH, TAP_LANGUAGE, TAP_FINISH, TAP_DATA,

@@ -1,5 +1,6 @@
 #include "app/stage_process.h"
 
+#include "app/bare_stage.h"
 #include "app/show.h"
 #include "base/log.h"
 #include "wire/channel.h"
@@ -12,6 +13,7 @@
 struct session {
     struct channel keeper;
     bool stop;
+    enum stands told;
 };
 
 static void send_record(void *user, const struct record *r)
@@ -34,13 +36,19 @@ static void send_ask(void *user, uint32_t serial, const char *name, const char *
     buf_free(&b);
 }
 
-static bool send_ready(struct session *s, const char *titles)
+/* What the visitors see, when it is another thing than before: home (or what was entered from there) or nothing but the
+ * built-in screen. Call it after a frame. */
+static void tell_standing(struct session *s, const struct show *show)
 {
+    enum stands now = show->state == SHOW_BROKEN ? STANDS_BUILT_IN : show->state == SHOW_SCENE ? STANDS_HOME : s->told;
     struct buf b = {0};
-    buf_str(&b, titles, strlen(titles));
-    bool sent = channel_send(&s->keeper, MSG_READY, b.data, b.len);
+    if (now == s->told)
+        return;
+    buf_u8(&b, (uint8_t)now);
+    buf_str(&b, show->venue.order, strlen(show->venue.order));
+    if (channel_send(&s->keeper, MSG_STANDS, b.data, b.len))
+        s->told = now;
     buf_free(&b);
-    return sent;
 }
 
 static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit)
@@ -67,13 +75,11 @@ static void hear_keeper(struct session *s, struct show *show)
 
 static void run(struct show *show, struct session *s, struct busy_mark *busy)
 {
-    bool ready = false;
     while (!s->stop && !show->quit) {
         busy_begin(busy);
         hear_keeper(s, show);
         int ms = show_step(show);
-        if (!ready && show->state == SHOW_SCENE)
-            ready = send_ready(s, show->venue.order);
+        tell_standing(s, show);
         busy_end(busy);
         if (s->stop || show->quit || ms == 0)
             continue;
@@ -85,12 +91,33 @@ static void run(struct show *show, struct session *s, struct busy_mark *busy)
     }
 }
 
-int stage_process_main(const struct stage_process *p)
+static int show_main(const struct stage_process *p, struct session *s, uint32_t boot, uint32_t first_visit)
 {
-    struct session s = {0};
     struct show show;
     struct err e;
     struct clock clock = clock_real();
+    struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
+                             .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN, .boot = boot,
+                             .first_visit = first_visit, .seed = (uint32_t)clock_wall(&clock), .send = send_record,
+                             .ask = send_ask, .user = s};
+    if (!show_open(&show, &o, &e)) {
+        log_error("stage", "%s", e.text);
+        return 1;
+    }
+    run(&show, s, p->busy);
+    bool in_order = s->stop || nursery_alive(&show.nursery);
+    busy_begin(p->busy);
+    show_close(&show);
+    while (channel_wants_write(&s->keeper) && channel_flush(&s->keeper)) { /* the keeper says how long */
+        struct pollfd room = {.fd = s->keeper.fd, .events = POLLOUT};
+        poll(&room, 1, 100);
+    }
+    return in_order ? 0 : 1;
+}
+
+int stage_process_main(const struct stage_process *p)
+{
+    struct session s = {0};
     uint32_t boot, first_visit;
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C reaches everyone; the keeper says when to stop */
     signal(SIGTERM, SIG_IGN);
@@ -98,19 +125,7 @@ int stage_process_main(const struct stage_process *p)
     channel_open(&s.keeper, p->keeper_fd);
     if (!hear_hello(&s, &boot, &first_visit))
         return 1;
-    struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
-                             .height = p->height, .text_size = -1, .boot = boot, .first_visit = first_visit,
-                             .seed = (uint32_t)clock_wall(&clock), .send = send_record, .ask = send_ask, .user = &s};
-    if (!show_open(&show, &o, &e)) {
-        log_error("stage", "%s", e.text);
-        return 1;
-    }
-    run(&show, &s, p->busy);
-    bool in_order = s.stop || nursery_alive(&show.nursery);
-    busy_begin(p->busy);
-    show_close(&show);
-    while (channel_wants_write(&s.keeper) && !s.keeper.broken)
-        channel_flush(&s.keeper);
+    int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s, boot, first_visit);
     channel_close(&s.keeper);
-    return in_order ? 0 : 1;
+    return code;
 }

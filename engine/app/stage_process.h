@@ -5,10 +5,18 @@
 #include "app/busy.h"
 #include "base/config.h"
 
+enum stage_kind {
+    STAGE_WHOLE,
+    STAGE_BARE,  /* the built-in screen alone: no Lua, no pictures, no content */
+    STAGE_ADMIN, /* whole, but the administrator's screens come before home */
+};
+#define STAGE_EXIT_ADMIN 3 /* of a bare one: the administrator's gesture was made */
+
 struct stage_process {
     const struct config *config;
     struct busy_mark *busy;
     int keeper_fd; /* taken over */
+    enum stage_kind kind;
     bool headless;
     int width, height; /* px of a window; 0: the configuration's */
 };

@@ -50,9 +50,11 @@ enum message {
     /* keeper and stage; MSG_RECORD goes to the keeper */
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
     MSG_STOP,       /* keeper to stage: end in order */
-    MSG_READY,      /* stage to keeper: the home screen stands; str titles of the exhibits, as scene_meta.order */
+    MSG_STANDS,     /* stage to keeper: u8 enum stands, str titles of the exhibits, as scene_meta.order: when the first
+                       frame of home or of the built-in screen was shown, and whenever one follows the other */
     MSG_SETTING,    /* keeper to stage: str name, str value: an administrator changed it (app/show_admin.c) */
     MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a strip over any screen for a while */
+    MSG_PING,       /* keeper to stage: begin a step, so that the busy mark moves (app/busy.h) */
 
     /* a command to a running keeper over DATA/keeper.sock, and its answer */
     MSG_ASK_COUNTS = 112, /* u8 format (t c j), str from, str to: dates or "" */
@@ -69,6 +71,7 @@ enum message {
     MSG_JOB_END,         /* job: u8 good, str sentence, str folder, str code, i64 number, u32 wait seconds, bytes of text */
 };
 
+enum stands { STANDS_NOTHING, STANDS_HOME, STANDS_BUILT_IN }; /* what a stage shows */
 enum notice { NOTICE_WORKING, NOTICE_DONE, NOTICE_FAILED }; /* of an automatic export: show it until the next one */
 
 enum spawn_role { SPAWN_SCENE, SPAWN_WORKER, SPAWN_ADMIN };

@@ -52,13 +52,18 @@ static void start_xvfb(struct machine *m)
     snprintf(m->display, sizeof m->display, ":%d", atoi(number));
 }
 
-void machine_make(struct machine *m)
+static void make_folder(struct machine *m)
 {
     memset(m, 0, sizeof *m);
     snprintf(m->folder, sizeof m->folder, "/tmp/qf-machine-XXXXXX");
     assert_non_null(mkdtemp(m->folder));
     snprintf(m->data, sizeof m->data, "%s/data", m->folder);
     snprintf(m->log, sizeof m->log, "%s/out.log", m->folder);
+}
+
+void machine_make(struct machine *m)
+{
+    make_folder(m);
     start_xvfb(m);
     setenv("DISPLAY", m->display, 1);
     setenv("SDL_VIDEODRIVER", "x11", 1);
@@ -73,6 +78,8 @@ void machine_run(struct machine *m, const char *kiosk, const char *const *settin
         words[n++] = "--set";
         words[n++] = *settings;
     }
+    if (!m->xvfb)
+        words[n++] = "--headless";
     m->kiosk = start(words, m->log);
     assert_true(machine_wait_log(m, "首页已显示", homes + 1, 20000) >= 0);
     usleep(300000);
@@ -81,6 +88,12 @@ void machine_run(struct machine *m, const char *kiosk, const char *const *settin
 void machine_start(struct machine *m, const char *kiosk, const char *const *settings)
 {
     machine_make(m);
+    machine_run(m, kiosk, settings);
+}
+
+void machine_start_headless(struct machine *m, const char *kiosk, const char *const *settings)
+{
+    make_folder(m);
     machine_run(m, kiosk, settings);
 }
 
@@ -98,8 +111,10 @@ void machine_stop(struct machine *m)
 {
     char command[128];
     machine_end_kiosk(m);
-    kill(m->xvfb, SIGTERM);
-    waitpid(m->xvfb, NULL, 0);
+    if (m->xvfb) {
+        kill(m->xvfb, SIGTERM);
+        waitpid(m->xvfb, NULL, 0);
+    }
     snprintf(command, sizeof command, "rm -rf '%s'", m->folder);
     assert_int_equal(system(command), 0);
 }

@@ -24,6 +24,8 @@ bool machine_possible(void);
 void machine_start(struct machine *m, const char *kiosk, const char *const *settings);
 void machine_make(struct machine *m);
 void machine_run(struct machine *m, const char *kiosk, const char *const *settings);
+/* The same without a screen and without Xvfb. */
+void machine_start_headless(struct machine *m, const char *kiosk, const char *const *settings);
 void machine_stop(struct machine *m); /* SIGTERM, waits, removes the folder; the journal can be read before: */
 void machine_end_kiosk(struct machine *m);
 
