@@ -5,6 +5,7 @@
 #include "app/busy.h"
 #include "app/errands.h"
 #include "app/notify.h"
+#include "app/strike_book.h"
 #include "app/supervisor.h"
 #include "app/titles.h"
 #include "base/clock.h"
@@ -38,6 +39,7 @@ struct keeper {
     struct admin *admin;
     int admin_due; /* ms; -1: not before something happens */
     struct supervisor stage;
+    struct strike_book strikes;
     struct notifier notifier;
     int notify_due; /* ms; -1 as above */
     int exit_code;
@@ -78,19 +80,32 @@ static void stage_started(void *user)
     struct buf b = {0};
     buf_u32(&b, journal_boot(k->journal));
     buf_u32(&b, journal_next_visit(k->journal));
+    strike_book_look(&k->strikes, true);
+    strikes_encode(&b, &k->strikes.strikes);
     supervisor_send(&k->stage, MSG_HELLO, &b);
     buf_free(&b);
     admin_stage_new(k->admin);
+}
+
+static void tell_strikes(struct keeper *k)
+{
+    struct buf b = {0};
+    strikes_encode(&b, &k->strikes.strikes);
+    supervisor_send(&k->stage, MSG_STRIKES, &b);
+    buf_free(&b);
 }
 
 static void take_record(struct keeper *k, struct reader *message)
 {
     struct record r;
     struct err e;
-    if (!record_decode(message, SENDER_STAGE, &r, &e) || !journal_append(k->journal, &r, &e))
+    if (!record_decode(message, SENDER_STAGE, &r, &e) || !journal_append(k->journal, &r, &e)) {
         log_warn("keeper", "一条记录不合规格，没有记入：%s", e.text);
-    else
-        k->stage.visited |= r.kind == RECORD_VISIT_START;
+        return;
+    }
+    k->stage.visited |= r.kind == RECORD_VISIT_START;
+    if (strike_book_record(&k->strikes, &r))
+        tell_strikes(k);
 }
 
 static void take_standing(struct keeper *k, struct reader *message)
@@ -128,8 +143,10 @@ static void hear_stage(void *user, uint8_t type, struct reader *message)
 static void stage_ended(void *user, const char *fault)
 {
     struct keeper *k = user;
-    if (fault)
+    if (fault) {
         record_fault(k, "stage", fault);
+        strike_book_stage_died(&k->strikes);
+    }
     journal_end_visits(k->journal, fault ? "fault" : "shutdown");
 }
 
@@ -180,6 +197,11 @@ static void tell_setting(void *user, const char *name, const char *value)
 {
     struct keeper *k = user;
     struct buf b = {0};
+    if (strcmp(name, "release") == 0) {
+        if (strike_book_release(&k->strikes, value))
+            tell_strikes(k);
+        return;
+    }
     buf_str(&b, name, strlen(name));
     buf_str(&b, value, strlen(value));
     supervisor_send(&k->stage, MSG_SETTING, &b);
@@ -243,6 +265,8 @@ static void run(struct keeper *k)
         desk_serve(&k->desk, errands_ask, &k->errands);
         jobs_serve(&k->jobs);
         auto_export_serve(&k->auto_export, sticks);
+        if (strike_book_look(&k->strikes, false))
+            tell_strikes(k);
         k->admin_due = admin_tick(k->admin);
         if (journal_due_ms(k->journal) == 0)
             journal_commit(k->journal);
@@ -311,6 +335,7 @@ static void open_jobs(struct keeper *k)
 static void close_all(struct keeper *k)
 {
     auto_export_close(&k->auto_export);
+    strike_book_close(&k->strikes);
     admin_close(k->admin);
     jobs_close(&k->jobs);
     if (!journal_commit(k->journal))
@@ -339,6 +364,7 @@ int keeper_run(const struct keeper_options *o)
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);
+    strike_book_open(&k.strikes, o->config, &k.clock, journal_boot(k.journal));
     open_key(&k);
     open_jobs(&k);
     run(&k);

@@ -91,6 +91,8 @@ static bool start_stage(struct show *s, struct err *e)
 bool show_open(struct show *s, const struct show_options *o, struct err *e)
 {
     *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .text_size = o->text_size};
+    if (o->strikes)
+        s->strikes = *o->strikes;
     scene_client_close(&s->client);
     if (!start_nursery(s, e))
         return false;

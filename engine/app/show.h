@@ -4,6 +4,7 @@
 #ifndef APP_SHOW_H
 #define APP_SHOW_H
 
+#include "app/strikes.h"
 #include "base/clock.h"
 #include "base/config.h"
 #include "scene/client.h"
@@ -15,18 +16,10 @@
 #include <poll.h>
 
 #define SHOW_TIMERS 64
-#define SHOW_STRIKES 32
-#define STRIKES_OUT 3 /* failures of a scene within a day before it counts as under maintenance */
 
 struct show_timer {
     uint32_t handler;
     int64_t due; /* mono ms */
-};
-
-struct show_strike {
-    char scene[96];
-    int count;
-    int64_t first; /* mono ms */
 };
 
 enum show_state {
@@ -45,6 +38,7 @@ struct show_options {
     int width, height;   /* px; 0: the configuration's */
     int text_size;       /* -1: the configuration's */
     const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */
+    const struct strikes *strikes; /* of before; NULL: none */
     uint32_t boot, first_visit, seed;
     void (*send)(void *user, const struct record *r); /* where records go */
     /* A question of the administrator's screens; answered by show_admin_answer, now or later. NULL: there are none. */
@@ -74,7 +68,7 @@ struct show {
 
     struct scene_meta venue; /* as home told it */
     struct show_timer timers[SHOW_TIMERS];
-    struct show_strike strikes[SHOW_STRIKES];
+    struct strikes strikes;
     uint32_t entered;        /* counts scenes opened, part of each one's seed */
     int retry_s;             /* pause before a broken home is tried again; 0: it stood, try at once */
     int64_t retry_at;
@@ -117,7 +111,7 @@ void show_scene_event(struct show *s, enum event_kind kind, uint32_t handler, co
 void show_run_timers(struct show *s);
 int show_timers_due(const struct show *s);
 void show_context(const struct show *s, struct scene_context *c);
-void show_release(struct show *s, const char *scene); /* no longer under maintenance */
+void show_use_strikes(struct show *s, const struct strikes *strikes); /* which exhibits are under maintenance */
 void show_tell_context(struct show *s);
 
 /* show_admin.c: the administrator's screens and what the keeper tells the stage */
@@ -131,7 +125,7 @@ void show_admin_answer(struct show *s, uint32_t serial, bool ok, bool last, cons
 void show_setting(struct show *s, const char *name, const char *value);
 void show_notice(struct show *s, enum notice kind, const char *sentence);
 void show_notice_tick(struct show *s);
-/* What came from the keeper, MSG_ADMIN_ANSWER, MSG_SETTING or MSG_NOTICE; other types are left alone. */
+/* What came from the keeper, MSG_ADMIN_ANSWER, MSG_SETTING, MSG_NOTICE or MSG_STRIKES; other types are left alone. */
 void show_hear(struct show *s, uint8_t type, struct reader *r);
 
 /* show_chrome.c: the bar, comfort settings, dialogs */

@@ -123,9 +123,9 @@ void show_admin_answer(struct show *s, uint32_t serial, bool ok, bool last, cons
 
 void show_setting(struct show *s, const char *name, const char *value)
 {
-    if (strcmp(name, "release") == 0) {
-        show_release(s, value);
-        show_tell_context(s);
+    if (strcmp(name, "release") == 0) { /* only in visitor scripts: a keeper sends its own strikes */
+        if (strikes_release(&s->strikes, value))
+            show_tell_context(s);
     } else if (strcmp(name, "mode") == 0) {
         snprintf(s->visit.next_mode, sizeof s->visit.next_mode, "%s", value);
     } else if (strcmp(name, "text_size") == 0) {
@@ -191,6 +191,13 @@ static void hear_notice(struct show *s, struct reader *r)
         show_notice(s, (enum notice)kind, sentence);
 }
 
+static void hear_strikes(struct show *s, struct reader *r)
+{
+    struct strikes strikes = {.content = 0};
+    if (strikes_decode(r, &strikes, s->options.boot, s->clock))
+        show_use_strikes(s, &strikes);
+}
+
 void show_hear(struct show *s, uint8_t type, struct reader *r)
 {
     if (type == MSG_ADMIN_ANSWER)
@@ -199,4 +206,6 @@ void show_hear(struct show *s, uint8_t type, struct reader *r)
         hear_setting(s, r);
     else if (type == MSG_NOTICE)
         hear_notice(s, r);
+    else if (type == MSG_STRIKES)
+        hear_strikes(s, r);
 }

@@ -9,39 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-#define DAY_MS 86400000
-
-static struct show_strike *strike_of(struct show *s, const char *scene)
-{
-    struct show_strike *free_one = NULL;
-    for (int i = 0; i < SHOW_STRIKES; i++) {
-        struct show_strike *k = &s->strikes[i];
-        if (k->count && strcmp(k->scene, scene) == 0)
-            return k;
-        if (!k->count && !free_one)
-            free_one = k;
-    }
-    return free_one ? free_one : &s->strikes[0];
-}
-
-static bool is_shut(const struct show *s, const char *scene)
-{
-    const struct show_strike *k = strike_of((struct show *)s, scene);
-    return k->count >= STRIKES_OUT && strcmp(k->scene, scene) == 0;
-}
-
-static void add_strike(struct show *s, const char *scene)
-{
-    struct show_strike *k = strike_of(s, scene);
-    int64_t now = clock_mono(s->clock);
-    if (strcmp(k->scene, scene) != 0 || now - k->first > DAY_MS) {
-        snprintf(k->scene, sizeof k->scene, "%s", scene);
-        k->count = 0;
-        k->first = now;
-    }
-    k->count++;
-}
-
 /* The exhibit after the open one, in the venue's order, going round. False when there is no other. */
 static bool find_next(const struct show *s, char *scene, size_t scene_size, char *title, size_t title_size)
 {
@@ -52,7 +19,7 @@ static bool find_next(const struct show *s, char *scene, size_t scene_size, char
         bool same = strlen(s->scene) == len && memcmp(line, s->scene, len) == 0;
         char name[96];
         snprintf(name, sizeof name, "%.*s", (int)len, line);
-        if (!same && !is_shut(s, name)) {
+        if (!same && !strikes_shut(&s->strikes, name)) {
             if (!first)
                 first = line;
             if (passed)
@@ -101,10 +68,10 @@ void show_context(const struct show *s, struct scene_context *c)
         strftime(c->today, sizeof c->today, "%Y-%m-%d", &t);
     snprintf(c->seen, sizeof c->seen, "%s", s->visit.seen);
     snprintf(c->from, sizeof c->from, "%s", s->from);
-    for (int i = 0; i < SHOW_STRIKES; i++) {
+    for (int i = 0; i < STRIKES_MAX; i++) {
         size_t used = strlen(c->shut);
-        if (s->strikes[i].count >= STRIKES_OUT)
-            snprintf(c->shut + used, sizeof c->shut - used, "%s ", s->strikes[i].scene);
+        if (s->strikes.list[i].count >= STRIKES_OUT && used + strlen(s->strikes.list[i].scene) + 1 < sizeof c->shut)
+            snprintf(c->shut + used, sizeof c->shut - used, "%s ", s->strikes.list[i].scene);
     }
     find_next(s, name, sizeof name, c->next, sizeof c->next);
 }
@@ -121,11 +88,10 @@ void show_tell_context(struct show *s)
         scene_client_context(&s->client, &c);
 }
 
-void show_release(struct show *s, const char *scene)
+void show_use_strikes(struct show *s, const struct strikes *strikes)
 {
-    struct show_strike *k = strike_of(s, scene);
-    if (strcmp(k->scene, scene) == 0)
-        *k = (struct show_strike){.count = 0};
+    s->strikes = *strikes;
+    show_tell_context(s);
 }
 
 static void open_scene(struct show *s, const char *name)
@@ -170,7 +136,7 @@ void show_enter(struct show *s, const char *scene)
     visit_enter(&s->visit, scene, s->venue.content, clock_mono(s->clock));
     snprintf(s->from, sizeof s->from, "%s", s->scene);
     open_scene(s, scene);
-    if (is_shut(s, scene)) {
+    if (strikes_shut(&s->strikes, scene)) {
         scene_client_close(&s->client);
         show_calm_card(s);
     }
@@ -300,7 +266,7 @@ static void take_failure(struct show *s, const struct finding *f)
     s->last_failure = *f;
     s->failures++;
     log_error("scene", "%s: %s:%u: %s", s->scene, f->file, f->line, f->message);
-    show_fault(s, "scene", s->scene, f->message);
+    show_fault(s, s->admin ? "admin" : "scene", s->scene, f->message);
     memset(s->timers, 0, sizeof s->timers);
     if (s->admin) {
         show_go_home(s, "");
@@ -310,7 +276,7 @@ static void take_failure(struct show *s, const struct finding *f)
         home_failed(s);
         return;
     }
-    add_strike(s, s->scene);
+    strikes_add(&s->strikes, s->scene, s->options.boot, s->clock);
     show_calm_card(s);
 }
 

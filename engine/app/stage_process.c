@@ -51,15 +51,16 @@ static void tell_standing(struct session *s, const struct show *show)
     buf_free(&b);
 }
 
-static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit)
+static bool hear_hello(struct session *s, uint32_t *boot, uint32_t *first_visit, struct strikes *strikes)
 {
+    struct clock clock = clock_real();
     uint8_t type;
     struct reader r;
     if (!channel_receive(&s->keeper, &type, &r, HELLO_MS) || type != MSG_HELLO)
         return false;
     *boot = read_u32(&r);
     *first_visit = read_u32(&r);
-    return reader_done(&r);
+    return strikes_decode(&r, strikes, *boot, &clock);
 }
 
 static void hear_keeper(struct session *s, struct show *show)
@@ -91,14 +92,16 @@ static void run(struct show *show, struct session *s, struct busy_mark *busy)
     }
 }
 
-static int show_main(const struct stage_process *p, struct session *s, uint32_t boot, uint32_t first_visit)
+static int show_main(const struct stage_process *p, struct session *s, uint32_t boot, uint32_t first_visit,
+                     const struct strikes *strikes)
 {
     struct show show;
     struct err e;
     struct clock clock = clock_real();
     struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
-                             .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN, .boot = boot,
-                             .first_visit = first_visit, .seed = (uint32_t)clock_wall(&clock), .send = send_record,
+                             .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN,
+                             .strikes = strikes, .boot = boot, .first_visit = first_visit,
+                             .seed = (uint32_t)clock_wall(&clock), .send = send_record,
                              .ask = send_ask, .user = s};
     if (!show_open(&show, &o, &e)) {
         log_error("stage", "%s", e.text);
@@ -118,14 +121,15 @@ static int show_main(const struct stage_process *p, struct session *s, uint32_t 
 int stage_process_main(const struct stage_process *p)
 {
     struct session s = {0};
+    struct strikes strikes = {.content = 0};
     uint32_t boot, first_visit;
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C reaches everyone; the keeper says when to stop */
     signal(SIGTERM, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     channel_open(&s.keeper, p->keeper_fd);
-    if (!hear_hello(&s, &boot, &first_visit))
+    if (!hear_hello(&s, &boot, &first_visit, &strikes))
         return 1;
-    int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s, boot, first_visit);
+    int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s, boot, first_visit, &strikes);
     channel_close(&s.keeper);
     return code;
 }

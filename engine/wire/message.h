@@ -48,12 +48,13 @@ enum message {
     MSG_PICTURE,     /* u32 id, u8 ok, u32 source width, height, u32 width, height, str error; descriptor: memory */
 
     /* keeper and stage; MSG_RECORD goes to the keeper */
-    MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, u8 journal well, str sentence */
+    MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, strikes (app/strikes.h) */
     MSG_STOP,       /* keeper to stage: end in order */
     MSG_STANDS,     /* stage to keeper: u8 enum stands, str titles of the exhibits, as scene_meta.order: when the first
                        frame of home or of the built-in screen was shown, and whenever one follows the other */
     MSG_SETTING,    /* keeper to stage: str name, str value: an administrator changed it (app/show_admin.c) */
     MSG_NOTICE,     /* keeper to stage: u8 enum notice, str sentence: a strip over any screen for a while */
+    MSG_STRIKES,    /* keeper to stage: strikes: an exhibit was shut, or opened again */
     MSG_PING,       /* keeper to stage: begin a step, so that the busy mark moves (app/busy.h) */
 
     /* a command to a running keeper over DATA/keeper.sock, and its answer */

@@ -162,7 +162,7 @@ static void press(struct place *p, const char *text)
 
 static void enter(struct place *p, const char *name)
 {
-    memset(p->show.strikes, 0, sizeof p->show.strikes);
+    memset(&p->show.strikes, 0, sizeof p->show.strikes);
     show_enter(&p->show, name);
 }
 

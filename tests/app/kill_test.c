@@ -2,6 +2,8 @@
  * that was handed over is lost, and no process is left behind. KILLS=20 makes it thorough. */
 #include "machine.h"
 
+#include "app/strikes.h"
+#include "base/file.h"
 #include "journal/journal.h"
 
 #include <setjmp.h>
@@ -11,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -155,6 +158,46 @@ static void killed_stages_come_back(void **state)
     machine_stop(&m);
 }
 
+static bool calm(const struct machine *m)
+{
+    char name[96];
+    struct err e;
+    struct buf b = {0};
+    snprintf(name, sizeof name, "%s/strikes", m->data);
+    bool shut = file_read(name, 65536, &b, &e) && strstr(buf_cstr(&b), "\n3 ");
+    buf_free(&b);
+    return shut;
+}
+
+/* The exhibit that is open when the stage dies has failed too; the third time it is shut, and a power cut opens nothing. */
+static void an_exhibit_that_takes_the_stage_along_is_shut(void **state)
+{
+    const struct places *at = *state;
+    static const char *const settings[] = {NULL};
+    struct machine m;
+    machine_start(&m, getenv("KIOSK"), settings);
+    for (int i = 0; i < STRIKES_OUT; i++) {
+        assert_false(calm(&m));
+        tap(&m, at->start, 600);
+        tap(&m, at->covers[0], 600);
+        kill(machine_find(m.kiosk, "qf-stage"), SIGSEGV);
+        assert_true(machine_wait_log(&m, "首页已显示", i + 2, 20000) >= 0);
+        usleep(300000);
+    }
+    usleep(1200000); /* the book is written once a second */
+    assert_true(calm(&m));
+    kill(m.kiosk, SIGKILL);
+    waitpid(m.kiosk, NULL, 0);
+    machine_run(&m, getenv("KIOSK"), settings);
+    tap(&m, at->start, 600);
+    tap(&m, at->covers[0], 600);
+    tap(&m, at->home, 600);
+    machine_end_kiosk(&m);
+    assert_int_equal(count_records(&m, "\"kind\":\"enter\""), STRIKES_OUT + 1);
+    assert_true(calm(&m));
+    machine_stop(&m);
+}
+
 int main(void)
 {
     static struct places places;
@@ -167,6 +210,7 @@ int main(void)
         cmocka_unit_test_prestate(killed_scenes_cost_a_card, &places),
         cmocka_unit_test_prestate(killed_workers_cost_nothing, &places),
         cmocka_unit_test_prestate(killed_stages_come_back, &places),
+        cmocka_unit_test_prestate(an_exhibit_that_takes_the_stage_along_is_shut, &places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
