@@ -3,6 +3,7 @@
 #include "app/bare_stage.h"
 #include "app/show.h"
 #include "base/log.h"
+#include "scene/fence.h"
 #include "wire/channel.h"
 
 #include <signal.h>
@@ -122,11 +123,14 @@ int stage_process_main(const struct stage_process *p)
 {
     struct session s = {0};
     struct strikes strikes = {.content = 0};
+    struct err e;
     uint32_t boot, first_visit;
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C reaches everyone; the keeper says when to stop */
     signal(SIGTERM, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     channel_open(&s.keeper, p->keeper_fd);
+    if (!fence_enter(&e)) /* visitors come first: scenes have their own walls, and the log says it */
+        log_error("stage", "%s", e.text);
     if (!hear_hello(&s, &boot, &first_visit, &strikes))
         return 1;
     int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s, boot, first_visit, &strikes);

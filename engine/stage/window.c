@@ -13,7 +13,7 @@
 #define QUEUE_MOST 256
 
 struct window {
-    bool headless;
+    bool headless, fullscreen;
     SDL_Window *sdl;
     SDL_Surface *screen;  /* SDL's, of the window */
     SDL_Surface *staging; /* ours, when the screen's pixels are not 0xXXRRGGBB */
@@ -221,6 +221,7 @@ struct window *window_open(const struct window_options *o, struct err *e)
     int width = o->w > 0 ? o->w : 1920, height = o->h > 0 ? o->h : 1080;
     struct window *w = mem_alloc(sizeof *w);
     w->headless = o->headless;
+    w->fullscreen = o->fullscreen;
     if (o->headless) {
         set_size(w, width, height);
         use_own_memory(w);
@@ -315,8 +316,10 @@ static void take_event(struct window *w, const SDL_Event *event)
     case SDL_WINDOWEVENT:
         take_window_event(w, &event->window);
         break;
-    case SDL_QUIT:
-        put_plain(w, INPUT_QUIT);
+    case SDL_QUIT: /* a full screen has nothing to close it with: a shortcut or a window manager made it */
+        if (!w->fullscreen) {
+            put_plain(w, INPUT_QUIT);
+        }
         break;
     default:
         break;

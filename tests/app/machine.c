@@ -42,7 +42,8 @@ static void start_xvfb(struct machine *m)
     int ends[2];
     assert_int_equal(pipe(ends), 0);
     snprintf(path, sizeof path, "%d", ends[1]);
-    const char *words[] = {"Xvfb", "-displayfd", path, "-screen", "0", "1280x720x24", "-noreset", "-nolisten", "tcp", NULL};
+    const char *words[] = {"Xvfb", "-displayfd", path, "-screen", "0", "1280x720x24", "-noreset",
+                           "-nolisten", "tcp", "-fbdir", m->folder, NULL};
     m->xvfb = start(words, "/dev/null");
     close(ends[1]);
     for (size_t n = 0; n < sizeof number - 1 && read(ends[0], number + n, 1) == 1 && number[n] != '\n';)
@@ -154,6 +155,20 @@ int machine_wait_log(const struct machine *m, const char *text, int n, int timeo
         usleep(5000);
     }
     return (int)((clock_real_us() - from) / 1000);
+}
+
+bool machine_same_picture(const struct machine *m, struct buf *before)
+{
+    char path[128];
+    struct buf now = {0};
+    struct err e;
+    snprintf(path, sizeof path, "%s/Xvfb_screen0", m->folder);
+    assert_true(file_read(path, 64u << 20, &now, &e));
+    assert_true(now.len > MACHINE_W * MACHINE_H * 4);
+    bool same = before->len == now.len && memcmp(before->data, now.data, now.len) == 0;
+    buf_free(before);
+    *before = now;
+    return same;
 }
 
 char *machine_lines(const struct machine *m)

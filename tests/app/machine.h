@@ -35,6 +35,9 @@ void machine_hold(const struct machine *m, int x, int y, double seconds);
 int machine_wait_log(const struct machine *m, const char *text, int n, int timeout_ms);
 int machine_count_log(const struct machine *m, const char *text);
 
+/* Is every pixel of the screen as in *before? Which then holds what is there now; the caller's to free. Xvfb only. */
+bool machine_same_picture(const struct machine *m, struct buf *before);
+
 /* All records as lines, the caller's to free, once the kiosk has ended; and their kinds in order, each followed by a
  * space. */
 char *machine_lines(const struct machine *m);
