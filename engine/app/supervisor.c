@@ -19,6 +19,7 @@
 #define BARE_MOST_MS 60000
 #define STOP_MS 1500        /* for an orderly end, before it is killed */
 #define STAGE_FD 3
+#define A_TURN 256 /* messages; then the keeper sees to its other duties */
 
 static int64_t now_ms(const struct supervisor *s)
 {
@@ -105,16 +106,19 @@ static void take_standing(struct supervisor *s, struct reader *message)
         s->held_since = now_ms(s);
 }
 
-/* Everything the stage has handed over so far, also what a dead one left in the socket. */
-static void hear(struct supervisor *s)
+/* What the stage has handed over so far, also what a dead one left in the socket; false when it was too much for one turn. */
+static bool hear(struct supervisor *s)
 {
     uint8_t type;
     struct reader message;
-    while (s->channel.fd >= 0 && channel_receive(&s->channel, &type, &message, 0)) {
+    for (int i = 0; i < A_TURN; i++) {
+        if (s->channel.fd < 0 || !channel_receive(&s->channel, &type, &message, 0))
+            return true;
         if (type == MSG_STANDS)
             take_standing(s, &message);
         s->ears.hear(s->ears.user, type, &message);
     }
+    return false;
 }
 
 bool supervisor_send(struct supervisor *s, enum message type, const struct buf *message)
@@ -159,7 +163,8 @@ static void ended(struct supervisor *s, int status)
     int code = by_signal ? WTERMSIG(status) : WEXITSTATUS(status);
     bool wants_admin = !by_signal && code == STAGE_EXIT_ADMIN && s->kind == STAGE_BARE;
     bool in_order = s->stopping || (!by_signal && code == 0) || wants_admin || s->replacing;
-    hear(s);
+    while (!hear(s)) { /* nobody adds to it any more */
+    }
     channel_close(&s->channel);
     s->pid = 0;
     if (!in_order) {
