@@ -15,7 +15,7 @@ return venue {
         {
             picture = "attract/bamboo.svg", tall = "attract/bamboo-tall.svg",
             lines = { { zh = "竹有其节", en = "Upright" }, { zh = "人有其守", en = "as bamboo" } },
-            text = { zh = "先想一想：\n没有人看见时，您会怎么做？", en = "First a thought: what would you do\nif nobody were looking?" },
+            text = { zh = "没有人看见时，\n您会怎么做？", en = "First a thought: what would you do\nif nobody were looking?" },
         },
     },
 
