@@ -239,6 +239,8 @@ void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms)
 {
     struct pollfd fds[16];
     int count = 0;
+    if (s->state != SHOW_LOADING && !scene_client_busy(&s->client))
+        nursery_restock(&s->nursery);
     for (; count < n && count < 12; count++)
         fds[count] = more[count];
     if (scene_client_fd(&s->client) >= 0) {

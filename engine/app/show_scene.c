@@ -99,8 +99,8 @@ static void open_scene(struct show *s, const char *name)
     struct scene_context context;
     struct err e;
     char held[96];
+    struct scene_client before = s->client; /* ended last: its death would keep a core from the new one */
     snprintf(held, sizeof held, "%s", name); /* may point into the scene that ends here */
-    scene_client_close(&s->client);
     show_admin_left(s);
     memset(s->timers, 0, sizeof s->timers);
     snprintf(s->scene, sizeof s->scene, "%s", held);
@@ -111,9 +111,10 @@ static void open_scene(struct show *s, const char *name)
     if (!scene_client_open(&s->client, &s->nursery, &e)) {
         log_error("app", "%s", e.text);
         s->quit = !nursery_alive(&s->nursery); /* the keeper starts everything afresh */
-        return;
+    } else {
+        scene_client_load(&s->client, s->scene, &context);
     }
-    scene_client_load(&s->client, s->scene, &context);
+    scene_client_close(&before);
 }
 
 void show_go_home(struct show *s, const char *from)

@@ -20,11 +20,19 @@ struct nursery_options {
     int kill_ms;                 /* wall time after which it is killed; 0: 400 */
 };
 
+struct spawned {
+    int fd;    /* socket to the child, the caller's */
+    int pidfd; /* the caller's; readable when the child has ended */
+    pid_t pid;
+};
+
 struct nursery {
     struct channel channel;
     pid_t pid;
     int kill_ms;
     char scripts[1024], kit[1024]; /* folders as resolved */
+    struct spawned spare;          /* a scene process that waits for its scene; descriptors -1: none */
+    bool spare_asked;              /* one is on its way */
 };
 
 /* Forks it and waits until the kits are loaded. Kits that fail to load are no error here: each scene then fails with
@@ -35,14 +43,12 @@ void nursery_stop(struct nursery *n);
 /* False: no scene can be started any more, a new stage process is needed. */
 bool nursery_alive(struct nursery *n);
 
-struct spawned {
-    int fd;    /* socket to the child, the caller's */
-    int pidfd; /* the caller's; readable when the child has ended */
-    pid_t pid;
-};
-
-/* One child, about a millisecond. Fails (with a sentence for the log) when the nursery is gone or out of processes. */
+/* One child: the spare, at once, if it is a scene and one stands ready; otherwise forked now, some milliseconds. Fails
+ * (with a sentence for the log) when the nursery is gone or out of processes. */
 bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e);
+/* Asks for a spare scene process if there is none, without waiting for it: forking, the sandbox and the first touch of
+ * the kits' memory then happen before a visitor asks for a scene. Call it when nothing else is to be done. */
+void nursery_restock(struct nursery *n);
 /* SIGKILL through the pidfd, then closes both descriptors and sets them to -1. */
 void spawned_kill(struct spawned *s);
 

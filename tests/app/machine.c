@@ -226,7 +226,7 @@ static int walk(pid_t top, const char *wanted, pid_t *found)
         if (up != top)
             continue;
         count++;
-        if (wanted && strcmp(name, wanted) == 0 && pid > *found)
+        if (wanted && strcmp(name, wanted) == 0 && (!*found || pid < *found))
             *found = pid;
     }
     if (d)

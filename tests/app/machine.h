@@ -43,7 +43,8 @@ bool machine_same_picture(const struct machine *m, struct buf *before);
 char *machine_lines(const struct machine *m);
 void machine_kinds(const char *lines, char *out, size_t size);
 
-/* The youngest process below `top` with that name (/proc/PID/comm), 0 if there is none; and how many there are. */
+/* The oldest process below `top` with that name (/proc/PID/comm), 0 if there is none: of two scene processes the one on
+ * screen, the other is the spare. And how many processes there are. */
 pid_t machine_find(pid_t top, const char *name);
 int machine_count(pid_t top);
 
