@@ -134,8 +134,32 @@ static double until_new_scene(struct show *s)
     }
 }
 
+/* The frames of whatever moves after that: from one to the next, and what each takes. */
+struct frames {
+    double between[TAPS * 64], work[TAPS * 64];
+    int n;
+};
+
+static void watch_motion(struct show *s, struct frames *f)
+{
+    int64_t last = clock_real_us();
+    while (!at_rest(s)) {
+        int64_t from = clock_real_us(), presented = stage_figures(s->stage).presented;
+        int ms = show_step(s);
+        int64_t now = clock_real_us();
+        if (stage_figures(s->stage).presented > presented && f->n < TAPS * 64) {
+            f->between[f->n] = (double)(now - last) / 1000;
+            f->work[f->n++] = (double)(now - from) / 1000;
+            last = now;
+        }
+        if (ms != 0)
+            show_wait(s, NULL, 0, ms < 0 || ms > 20 ? 20 : ms);
+    }
+}
+
 static void bench_taps(struct show *s)
 {
+    static struct frames moving;
     double press[TAPS], open[TAPS];
     int n = 0;
     for (int i = 0; i < TAPS; i++) {
@@ -144,11 +168,14 @@ static void bench_taps(struct show *s)
         if (!tap_text(s, "纪法测一测", &press[n]))
             break;
         open[n++] = until_new_scene(s);
+        watch_motion(s, &moving);
     }
     if (!n)
         return;
     say_spread("finger down to pressed pixels", press, n);
     say_spread("finger up to first frame of new scene", open, n);
+    say_spread("its transition: from frame to frame", moving.between, moving.n);
+    say_spread("its transition: work of a frame", moving.work, moving.n);
 }
 
 static void bench_memory(struct show *s)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # A real USB stick (FAT32, then exFAT) under Debian's own kernel, in QEMU: an export that verifies after the stick was
-# taken out and put in again, and one during which the stick is pulled. By hand, a few minutes:
+# taken out and put in again, one cut short at every file operation in turn (tests/usb/cut_short_test.c), and one during
+# which the stick is pulled. By hand, a few minutes:
 #     tests/lab/usb_qemu.sh BUILD_DIR [FOLDER]
 # Needs qemu-system-x86 busybox-static kmod cpio dosfstools exfatprogs minisign, and Debian's kernel from apt-get download.
 # FOLDER (default: a new one below /tmp) keeps the kernel for the next time. Build Release: the sanitizers need too much.
@@ -37,6 +38,7 @@ program() {
 }
 cp /usr/bin/busybox ir/bin/
 program "$build/kiosk"
+program "$build/tests/usb_cut_short_test"
 program "$(command -v minisign)"
 for name in data:3000 big:150000; do
     "$build/tests/make_journal" "$work/${name%:*}" "${name#*:}" >/dev/null
@@ -60,7 +62,9 @@ umount /usb; stick $fs "$options"
 cd /usb/qingfeng/*/* && sha256sum -c SHA256SUMS && echo "RESULT sums good"
 minisign -Vm SHA256SUMS -p kiosk.pub && echo "RESULT signature good"
 kiosk verify . --conf /kiosk.conf --data /data | head -n 3
-cd /; umount /usb; stick $fs "$options"
+cd /; umount /usb; stick $fs ""
+QINGFENG_STICKS=/usb usb_cut_short_test 2>&1; echo "RESULT cut short $?"
+umount /usb; stick $fs "$options"
 (sleep 1; echo PULLNOW) &
 kiosk export /usb --conf /kiosk.conf --data /big >/tmp/out 2>/tmp/err; echo "RESULT pulled export $?"
 tail -n 1 /tmp/err; cat /tmp/out
@@ -77,7 +81,7 @@ one_stick() {
     rm -f stick.img serial.log monitor
     truncate -s 256M stick.img
     "$@" stick.img >/dev/null
-    timeout 280 qemu-system-x86_64 -M q35 -m 1024 -display none -serial file:serial.log -monitor unix:monitor,server,nowait \
+    timeout 900 qemu-system-x86_64 -M q35 -m 1024 -display none -serial file:serial.log -monitor unix:monitor,server,nowait \
         -no-reboot -accel tcg -kernel "$(ls x/boot/vmlinuz* | head -1)" -initrd ir.gz -append 'console=ttyS0 panic=-1 quiet' \
         -device qemu-xhci,id=x -drive if=none,id=stick,format=raw,file=stick.img \
         -device usb-storage,id=usbdisk,drive=stick >qemu.log 2>&1 &
@@ -103,7 +107,7 @@ for kind in vfat exfat; do
     echo "== $kind"
     tr -d '\r' <serial.log
     [ $kind = exfat ] || { echo "-- the stick afterwards"; fsck.vfat -n stick.img | head -8; }
-    for words in 'RESULT export 0' 'RESULT sums good' 'RESULT signature good' 'RESULT pulled export 1' 'U 盘在导出途中被拔出'; do
+    for words in 'RESULT export 0' 'RESULT sums good' 'RESULT signature good' 'RESULT cut short 0' 'RESULT pulled export 1' 'U 盘在导出途中被拔出'; do
         expect "$words"
     done
     [ "$(tr -d '\r' <serial.log | grep -c '可以拔出')" = 1 ] || { echo "it said 可以拔出 for a pulled stick"; failed=1; }
