@@ -1,7 +1,11 @@
 #include "stage/window.h"
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/mem.h"
+#include "stage/console.h"
+#include "stage/evdev.h"
+#include "stage/kms.h"
 #include "stage/turn.h"
 #include "stage/waker.h"
 
@@ -9,11 +13,16 @@
 #include <SDL_image.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#define QUEUE_MOST 256
+#define QUEUE_MOST 1024
+#define DRIVER_MS 3000 /* how long a graphics driver that is being loaded is waited for */
 
 struct window {
     bool headless, fullscreen;
+    struct kms *kms; /* without a desktop: the screen itself, and with it */
+    struct evdev *evdev;
+    struct console *console;
     SDL_Window *sdl;
     SDL_Surface *screen;  /* SDL's, of the window */
     SDL_Surface *staging; /* ours, when the screen's pixels are not 0xXXRRGGBB */
@@ -57,14 +66,20 @@ static void queue_put(struct window *w, const struct input_event *event)
 }
 
 static void put_pointer(struct window *w, enum input_kind kind, int64_t pointer, float fx, float fy,
-                        Uint32 ticks)
+                        int64_t mono_ms)
 {
     int x = (int)(fx * (float)w->turn.w), y = (int)(fy * (float)w->turn.h);
     x = x < 0 ? 0 : x >= w->turn.w ? w->turn.w - 1 : x;
     y = y < 0 ? 0 : y >= w->turn.h ? w->turn.h - 1 : y;
     turn_to_seen(&w->turn, &x, &y);
+    queue_put(w, &(struct input_event){kind, pointer, x, y, mono_ms});
+}
+
+/* SDL's time of an event on the machine's clock. */
+static int64_t mono_of(Uint32 ticks)
+{
     int64_t age = (int32_t)(SDL_GetTicks() - ticks);
-    queue_put(w, &(struct input_event){kind, pointer, x, y, clock_real_us() / 1000 - (age > 0 ? age : 0)});
+    return clock_real_us() / 1000 - (age > 0 ? age : 0);
 }
 
 static void put_plain(struct window *w, enum input_kind kind)
@@ -142,11 +157,30 @@ static void present_rects(struct window *w, const struct damage *d)
     SDL_UpdateWindowSurfaceRects(w->sdl, rects, d->n);
 }
 
+/* A screen whose driver has gone does not come back to this process; the next one finds the new driver. */
+static void present_bare(struct window *w, const struct damage *d)
+{
+    struct rect rects[DAMAGE_MOST];
+    struct surface screen = kms_surface(w->kms);
+    for (int i = 0; i < d->n; i++) {
+        rects[i] = turn_to_screen(&w->turn, d->rects[i]);
+        if (w->turn.degrees) {
+            turn_copy(&w->turn, &w->surface, &screen, d->rects[i]);
+        }
+    }
+    if (!kms_present(w->kms, rects, d->n)) {
+        log_error("stage", "显卡的驱动不见了，画面进程重新启动");
+        _exit(1);
+    }
+}
+
 void window_present(struct window *w, const struct damage *d)
 {
     struct damage all = {{{0, 0, w->surface.w, w->surface.h}}, 1};
     d = d ? d : &all;
-    if (!w->headless && w->screen && d->n > 0) {
+    if (w->kms && d->n > 0) {
+        present_bare(w, d);
+    } else if (!w->headless && w->screen && d->n > 0) {
         present_rects(w, d);
     }
 }
@@ -216,6 +250,43 @@ static bool open_real(struct window *w, const struct window_options *o, int widt
     return true;
 }
 
+/* Full screen with nobody's desktop to ask, and no word of which SDL driver to use instead. */
+static bool wants_bare(const struct window_options *o)
+{
+    static const char *const others[] = {"SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"};
+    bool none = o->fullscreen;
+    for (size_t i = 0; i < 3; i++) {
+        const char *value = getenv(others[i]);
+        none = none && !(value && *value);
+    }
+    return none;
+}
+
+static void take_finger(void *user, const struct finger_change *c)
+{
+    static const enum input_kind kinds[] = {[FINGER_DOWN] = INPUT_DOWN, [FINGER_MOVE] = INPUT_MOVE,
+                                            [FINGER_UP] = INPUT_UP, [FINGER_CANCEL] = INPUT_CANCEL};
+    put_pointer(user, kinds[c->kind], c->id, c->x, c->y, c->mono_ms);
+}
+
+static bool open_bare(struct window *w, struct err *e)
+{
+    w->kms = kms_open(DRIVER_MS, e);
+    if (!w->kms) {
+        return false;
+    }
+    struct surface screen = kms_surface(w->kms);
+    set_size(w, screen.w, screen.h);
+    w->surface.px = screen.px;
+    w->surface.pitch = screen.pitch;
+    if (w->turn.degrees) {
+        use_own_memory(w);
+    }
+    w->console = console_take();
+    w->evdev = evdev_open(take_finger, w);
+    return true;
+}
+
 struct window *window_open(const struct window_options *o, struct err *e)
 {
     int width = o->w > 0 ? o->w : 1920, height = o->h > 0 ? o->h : 1080;
@@ -228,7 +299,8 @@ struct window *window_open(const struct window_options *o, struct err *e)
         return w;
     }
     w->turn.degrees = o->rotate == 90 || o->rotate == 180 || o->rotate == 270 ? o->rotate : 0;
-    if (!open_real(w, o, width, height, e)) {
+    bool opened = wants_bare(o) ? open_bare(w, e) : open_real(w, o, width, height, e);
+    if (!opened) {
         window_close(w);
         return NULL;
     }
@@ -241,13 +313,16 @@ void window_close(struct window *w)
         return;
     }
     waker_close(w->waker);
-    if (!w->headless) {
+    evdev_close(w->evdev);
+    console_give_back(w->console);
+    if (!w->headless && !w->kms) {
         SDL_FreeSurface(w->staging);
         if (w->sdl) {
             SDL_DestroyWindow(w->sdl);
         }
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
     }
+    kms_close(w->kms);
     free(w->own);
     free(w);
 }
@@ -262,7 +337,7 @@ static void take_mouse(struct window *w, enum input_kind kind, Uint32 which, int
     }
     w->mouse_down = down || kind == INPUT_MOVE;
     put_pointer(w, kind, POINTER_MOUSE, ((float)x + 0.5f) / (float)w->turn.w,
-                ((float)y + 0.5f) / (float)w->turn.h, ticks);
+                ((float)y + 0.5f) / (float)w->turn.h, mono_of(ticks));
 }
 
 static void take_window_event(struct window *w, const SDL_WindowEvent *event)
@@ -298,7 +373,7 @@ static void take_event(struct window *w, const SDL_Event *event)
                                : event->type == SDL_FINGERUP ? INPUT_UP
                                                              : INPUT_MOVE;
         if (f->touchId != SDL_MOUSE_TOUCHID) {
-            put_pointer(w, kind, f->fingerId, f->x, f->y, f->timestamp);
+            put_pointer(w, kind, f->fingerId, f->x, f->y, mono_of(f->timestamp));
         }
         break;
     }
@@ -330,7 +405,10 @@ static void take_event(struct window *w, const SDL_Event *event)
 static void drain(struct window *w)
 {
     SDL_Event event;
-    while (!w->headless && w->queued < QUEUE_MOST - 2 && SDL_PollEvent(&event)) {
+    if (w->evdev && w->queued < QUEUE_MOST / 4) { /* more waits in the kernel */
+        evdev_read(w->evdev);
+    }
+    while (!w->headless && !w->evdev && w->queued < QUEUE_MOST - 2 && SDL_PollEvent(&event)) {
         take_event(w, &event);
     }
 }
@@ -399,9 +477,24 @@ static bool wait_in_sdl(struct window *w, struct pollfd *fds, int n, int timeout
     }
 }
 
+static bool wait_bare(struct window *w, struct pollfd *fds, int n, int timeout_ms)
+{
+    struct pollfd all[WAKER_FDS + EVDEV_FDS];
+    n = n < WAKER_FDS ? n : WAKER_FDS;
+    memcpy(all, fds, (size_t)n * sizeof *fds);
+    int ready = poll(all, (nfds_t)(n + evdev_pollfds(w->evdev, all + n)), w->queued ? 0 : timeout_ms);
+    for (int i = 0; i < n; i++) {
+        fds[i].revents = ready > 0 ? all[i].revents : 0;
+    }
+    return ready > 0 || w->queued > 0;
+}
+
 bool window_wait(struct window *w, struct pollfd *fds, int n, int timeout_ms)
 {
     drain(w);
+    if (w->evdev) {
+        return wait_bare(w, fds, n, timeout_ms);
+    }
     bool ready = fd_ready(fds, n, w->headless && w->queued == 0 ? timeout_ms : 0);
     if (ready || w->queued > 0 || w->headless || timeout_ms == 0) {
         return ready || w->queued > 0;
@@ -415,6 +508,9 @@ float window_diagonal_mm(const struct window *w)
 {
     float dpi = 0;
     SDL_DisplayMode mode;
+    if (w->kms) {
+        return kms_diagonal_mm(w->kms);
+    }
     if (w->headless || SDL_GetDisplayDPI(SDL_GetWindowDisplayIndex(w->sdl), &dpi, NULL, NULL) != 0 ||
         dpi <= 0 || SDL_GetDesktopDisplayMode(SDL_GetWindowDisplayIndex(w->sdl), &mode) != 0) {
         return 0;
@@ -424,7 +520,7 @@ float window_diagonal_mm(const struct window *w)
 
 const char *window_driver(const struct window *w)
 {
-    const char *name = w->headless ? "headless" : SDL_GetCurrentVideoDriver();
+    const char *name = w->headless ? "headless" : w->kms ? "kms" : SDL_GetCurrentVideoDriver();
     return name ? name : "?";
 }
 

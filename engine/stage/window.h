@@ -1,5 +1,6 @@
-/* The window: a surface to draw on, fingers, waiting. Headless it is a piece of memory and injected fingers,
- * and SDL is not touched at all. One window per process, used from one thread. */
+/* The window: a surface to draw on, fingers, waiting. On a desktop it is SDL's. Full screen without a desktop (no DISPLAY,
+ * WAYLAND_DISPLAY or SDL_VIDEODRIVER) it is the screen itself, by kms.h and evdev.h. Headless it is a piece of memory
+ * and injected fingers. Without a desktop and headless SDL is not touched at all. One window per process, used from one thread. */
 #ifndef STAGE_WINDOW_H
 #define STAGE_WINDOW_H
 
@@ -53,7 +54,7 @@ void window_resize(struct window *w, int width, int height);
 
 /* Millimetres along the screen's diagonal as the display reports it; 0 unknown. */
 float window_diagonal_mm(const struct window *w);
-/* What draws and presents, for doctor: "headless", "x11", "wayland", "kmsdrm". */
+/* What draws and presents, for doctor: "headless", "kms", "x11", "wayland". */
 const char *window_driver(const struct window *w);
 
 /* The surface as a PNG file. */
