@@ -33,22 +33,33 @@ static void run_worker(int fd)
     picture_worker_main(fd);
 }
 
-/* Kits stand beside the content, or else come with the program: in scripts/kit above the folder it lies in. */
+/* The program's own scripts: in scripts/ above the folder it lies in (a build), or where it was installed. */
+bool show_program_folder(const char *name, char *out, size_t size)
+{
+    static const char *const places[] = {"scripts", "share/qingfeng/scripts"};
+    char exe[1024], scripts[1200];
+    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+    for (char *slash; n > 0 && (exe[n] = 0, slash = strrchr(exe, '/')); n = slash - exe) {
+        *slash = 0;
+        for (size_t i = 0; i < 2; i++) {
+            if (path_join(scripts, sizeof scripts, exe, places[i]) && path_join(out, size, scripts, name) &&
+                access(out, R_OK) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Kits stand beside the content, or else come with the program. */
 static const char *find_kit(const struct show *s, char *out, size_t size)
 {
     static const char *const beside[] = {"kit/init.lua", "../kit/init.lua"};
-    char path[1200], exe[1024];
+    char path[1200];
     for (size_t i = 0; i < 2; i++) {
         if (path_join(path, sizeof path, s->config->kiosk.scripts, beside[i]) && access(path, R_OK) == 0)
             return NULL; /* the nursery finds these by itself */
     }
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    for (char *slash; n > 0 && (exe[n] = 0, slash = strrchr(exe, '/')); n = slash - exe) {
-        *slash = 0;
-        if (path_join(out, size, exe, "scripts/kit") && access(out, R_OK) == 0)
-            return out;
-    }
-    return NULL;
+    return show_program_folder("kit", out, size) ? out : NULL;
 }
 
 static bool start_nursery(struct show *s, struct err *e)

@@ -114,6 +114,8 @@ void show_context(const struct show *s, struct scene_context *c);
 void show_use_strikes(struct show *s, const struct strikes *strikes); /* which exhibits are under maintenance */
 void show_tell_context(struct show *s);
 
+bool show_program_folder(const char *name, char *out, size_t size); /* "kit", "admin": of the program's own scripts */
+
 /* show_admin.c: the administrator's screens and what the keeper tells the stage */
 void show_admin_open(struct show *s);
 bool show_admin_folder(const struct show *s, char *out, size_t size); /* where their scripts are */

@@ -22,13 +22,8 @@
 /* With the program, or beside the content; never inside it: content must not bring its own. */
 bool show_admin_folder(const struct show *s, char *out, size_t size)
 {
-    char exe[1024];
-    ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-    for (char *slash; n > 0 && (exe[n] = 0, slash = strrchr(exe, '/')); n = slash - exe) {
-        *slash = 0;
-        if (path_join(out, size, exe, "scripts/admin") && access(out, R_OK) == 0)
-            return true;
-    }
+    if (show_program_folder("admin", out, size))
+        return true;
     return path_join(out, size, s->config->kiosk.scripts, "../admin") && access(out, R_OK) == 0;
 }
 
