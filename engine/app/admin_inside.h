@@ -36,6 +36,7 @@ struct admin {
     uint32_t pin_serial;     /* a PIN is being tried for that question; 0: none */
     pid_t program;           /* of the system, handed a wish; 0 none */
     uint32_t program_serial;
+    bool program_is_clock;   /* it sets the clock: what follows from that is done when it has */
     uint32_t quick_serial;   /* figures are being counted for that question */
 };
 

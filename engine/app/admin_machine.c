@@ -1,6 +1,7 @@
 /* 系统设置 and 重启 / 关机: what is set holds durably, what belongs to the machine is handed to the machine. Programs are
  * run directly, never through a shell, and never in a drill. */
 #include "app/admin_inside.h"
+#include "app/wish.h"
 
 #include "base/file.h"
 #include "journal/counts.h"
@@ -38,12 +39,33 @@ static bool run(struct admin *a, uint32_t serial, const char *const argv[])
     return pid > 0;
 }
 
+/* Of the machine, through the door that its package has brought. */
+static bool wish(struct admin *a, uint32_t serial, const char *word, const char *what)
+{
+    pid_t pid = a->o.drill || !wish_door() ? -1 : wish_start(word, what);
+    if (pid < 0)
+        return false;
+    a->program = pid;
+    a->program_serial = serial;
+    return true;
+}
+
+static void clock_was_set(struct admin *a)
+{
+    journal_clock_told(a->o.journal);
+    admin_record(a, "clock", NULL);
+}
+
 bool admin_reaped(struct admin *a, pid_t pid, int status)
 {
     if (!a->program || pid != a->program)
         return false;
+    bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0, clock = a->program_is_clock;
     a->program = 0;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    a->program_is_clock = false;
+    if (good && clock)
+        clock_was_set(a);
+    if (good)
         admin_done(a, a->program_serial);
     else
         admin_refuse(a, a->program_serial, "系统没有答应：运行清风的用户没有这个权限。改法见管理员手册“权限”一节");
@@ -95,10 +117,12 @@ void admin_apply_setting(struct admin *a, enum setting what)
     if (!a->settings.set[what])
         return;
     snprintf(value, sizeof value, "%d", a->settings.values[what]);
-    if (what == SETTING_BRIGHTNESS && !a->o.drill && backlight(folder, sizeof folder))
-        set_brightness(folder, a->settings.values[what]);
-    else if (what == SETTING_TEXT_SIZE)
+    if (what == SETTING_BRIGHTNESS && !a->o.drill && backlight(folder, sizeof folder)) {
+        if (!set_brightness(folder, a->settings.values[what]))
+            wish(a, 0, "brightness", value);
+    } else if (what == SETTING_TEXT_SIZE) {
         a->o.outlet.setting(a->o.outlet.user, setting_rows[what].name, value);
+    }
 }
 
 void admin_apply_settings(struct admin *a)
@@ -210,18 +234,21 @@ static bool wanted_time(const struct admin_args *args, int64_t *wall_ms)
 void admin_clock(struct admin *a, uint32_t serial, const struct admin_args *args)
 {
     int64_t wall;
+    char seconds[24];
     struct err e;
     if (!wanted_time(args, &wall)) {
         admin_refuse(a, serial, "没有这个日期，请再核对一下");
         return;
     }
-    if (!clock_set_wall(a->o.clock, wall, &e)) {
+    snprintf(seconds, sizeof seconds, "%lld", (long long)(wall / 1000));
+    if (clock_set_wall(a->o.clock, wall, &e)) {
+        clock_was_set(a);
+        admin_done(a, serial);
+    } else if (wish(a, serial, "clock", seconds)) {
+        a->program_is_clock = true;
+    } else {
         admin_refuse(a, serial, e.text);
-        return;
     }
-    journal_clock_told(a->o.journal);
-    admin_record(a, "clock", NULL);
-    admin_done(a, serial);
 }
 
 /* ---- 重启 / 关机 ---- */
@@ -237,6 +264,8 @@ void admin_power(struct admin *a, uint32_t serial, const struct admin_args *args
     const char *const argv[] = {"/usr/bin/systemctl", what, NULL};
     admin_record(a, what, NULL);
     journal_commit(a->o.journal);
+    if (wish(a, serial, what, NULL))
+        return;
     if (!a->o.drill && access("/run/systemd/system", F_OK) != 0)
         admin_refuse(a, serial, "这台机器不是由 systemd 管理的，请用机器自己的开关，或在终端里关机");
     else if (!run(a, serial, argv))
