@@ -2,7 +2,7 @@
  * window changes its size and time jumps. Fixed seeds. Whatever it did: after the fingers are gone and the time is up,
  * the attract screen comes back with default settings, the records are well formed and in order, no scene has failed,
  * and nothing has grown. MONKEY_EVENTS=1000000 for a long run; MONKEY_SEED for another monkey. */
-#include "app/show.h"
+#include "app/script_desk.h"
 
 #include "base/file.h"
 
@@ -32,7 +32,8 @@ struct monkey {
     struct hand hands[POINTERS];
     uint64_t dice;
     int w, h, most_nodes;
-    long events, records, visits;
+    long events, records, visits, unlocked;
+    struct script_desk desk;
     bool visiting;
     char entered[96]; /* the scene that was entered and not left */
 };
@@ -78,6 +79,23 @@ static void take_record(void *user, const struct record *r)
     follow(m, r);
 }
 
+/* ---- the keeper's part of the administrator's screens ---- */
+
+static void ask(void *user, uint32_t serial, const char *name, const char *args)
+{
+    struct monkey *m = user;
+    struct err e;
+    if (!m->desk.open && !script_desk_open(&m->desk, &m->config, &m->clock, &m->show, NULL, 0, &e))
+        fail_msg("%s", e.text);
+    script_desk_ask(&m->desk, serial, name, args);
+}
+
+static bool serve(void *user)
+{
+    struct monkey *m = user;
+    return script_desk_serve(&m->desk);
+}
+
 /* ---- fingers ---- */
 
 static void touch(struct monkey *m, int pointer, enum input_kind kind)
@@ -93,6 +111,7 @@ static void touch(struct monkey *m, int pointer, enum input_kind kind)
 static void step(struct monkey *m, int ms)
 {
     show_step(&m->show);
+    script_desk_serve(&m->desk);
     if (scene_client_busy(&m->show.client) && roll(m, 2))
         show_wait(&m->show, NULL, 0, 1);
     clock_advance(&m->clock, ms);
@@ -186,9 +205,44 @@ static void resize(struct monkey *m)
     m->events++;
 }
 
+static void press_at(struct monkey *m, int x, int y, int ms)
+{
+    m->hands[0].x = x;
+    m->hands[0].y = y;
+    touch(m, 0, INPUT_DOWN);
+    for (; ms > 0; ms -= 50)
+        step(m, 50);
+    touch(m, 0, INPUT_UP);
+    assert_true(show_advance(&m->show, 400));
+}
+
+/* The corner, the one opposite, and the PIN, as long as its keys are on the screen. */
+static void unlock(struct monkey *m)
+{
+    int right = m->config.admin.corner & 1, bottom = (m->config.admin.corner & 2) / 2;
+    for (int i = 0; i < POINTERS; i++) {
+        if (m->hands[i].down)
+            touch(m, i, INPUT_UP);
+    }
+    press_at(m, right ? m->w - 5 : 5, bottom ? m->h - 5 : 5, 3500);
+    press_at(m, right ? 5 : m->w - 5, bottom ? 5 : m->h - 5, 80);
+    char key[] = " ";
+    struct rect at;
+    for (const char *digit = SCRIPT_PIN; *digit; digit++) {
+        key[0] = *digit;
+        if (m->show.admin && stage_find_text(m->show.stage, key, &at))
+            press_at(m, at.x + at.w / 2, at.y + at.h / 2, 80);
+    }
+    if (m->show.admin && stage_find_text(m->show.stage, "确认", &at))
+        press_at(m, at.x + at.w / 2, at.y + at.h / 2, 80);
+    m->unlocked += m->show.admin && stage_find_text(m->show.stage, "设备状态", &at);
+}
+
 static void act(struct monkey *m)
 {
     uint32_t what = roll(m, 1000);
+    if (roll(m, 6000) == 0)
+        unlock(m);
     int pointer = (int)roll(m, POINTERS);
     if (what < 600)
         tap(m, pointer);
@@ -213,6 +267,8 @@ static void act(struct monkey *m)
 static void rest(struct monkey *m)
 {
     struct comfort usual = comfort_of(&m->config, stage_portrait(m->show.stage));
+    if (m->show.text_size >= 0) /* an administrator chose it */
+        usual.text_size = m->show.text_size;
     for (int i = 0; i < POINTERS; i++) {
         if (m->hands[i].down)
             touch(m, i, INPUT_UP);
@@ -257,7 +313,8 @@ static void open_venue(struct monkey *m, uint64_t seed)
     m->h = 360;
     struct show_options o = {.config = &m->config, .clock = &m->clock, .headless = true, .width = m->w,
                              .height = m->h, .text_size = -1, .boot = 1, .first_visit = 1, .seed = (uint32_t)seed,
-                             .no_pictures = !getenv("MONKEY_PICTURES"), .send = take_record, .user = m};
+                             .no_pictures = !getenv("MONKEY_PICTURES"), .send = take_record, .ask = ask,
+                             .others = serve, .user = m};
     if (!show_open(&m->show, &o, &e))
         fail_msg("%s", e.text);
     assert_true(show_settle(&m->show));
@@ -275,10 +332,11 @@ static void a_monkey_leaves_no_trace(void **state)
         rest(m);
         first = first ? first : resident_kb();
     }
-    printf("monkey: %ld events, %ld visits, %ld records, at most %d nodes, %ld kB after the first round, %ld at the end\n",
-           m->events, m->visits, m->records, m->most_nodes, first, resident_kb());
+    printf("monkey: %ld events, %ld visits, %ld records, %ld times among the administrator's screens, at most %d nodes, %ld kB after the first round, %ld at the end\n",
+           m->events, m->visits, m->records, m->unlocked, m->most_nodes, first, resident_kb());
     assert_true(m->visits > 0 && m->records > m->visits);
     show_close(&m->show);
+    script_desk_close(&m->desk);
     free(m);
 }
 
