@@ -228,7 +228,7 @@ function answers.stem(item, play)
     return (string.gsub(stem, "__", function()
         i = i + 1
         local id = play.chosen[i]
-        return id and ("<u>" .. ui.tr(item.parts[id].text) .. "</u>") or "<u>　　　</u>"
+        return id and ("<u>" .. ui.tr(item.parts[id].text) .. "</u>") or "<u>" .. string.rep("\u{A0}", 12) .. "</u>"
     end))
 end
 

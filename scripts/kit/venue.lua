@@ -67,7 +67,7 @@ local function attract_text(self, slide)
     local lines = {}
     for _, said in ipairs(slide.lines or {}) do lines[#lines + 1] = text { text = said, role = "display" } end
     return { row { gap = 28, align = "center", padding = { bottom = 40 }, ui.seal(self.seal),
-            text { text = ui.ems(ui.tr(self.title)) > 16 and self.short or self.title, role = "head", bold = "false", grow = 1 } },
+            text { text = ui.ems(ui.tr(self.title)) > (engine.ctx.portrait and ui.large() and 10 or 16) and self.short or self.title, role = "head", bold = "false", grow = 1 } },
         column { lines },
         slide.text and column { padding = { top = 24 }, text { text = slide.text, role = "story" } } or false,
         touch_sign() }
