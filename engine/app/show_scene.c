@@ -297,7 +297,7 @@ static void take_message(struct show *s, struct scene_message *m)
         take_timer(s, m->handler, m->ms);
         break;
     case SCENE_META:
-        take_meta(s, &m->meta);
+        take_meta(s, m->meta);
         break;
     case SCENE_PRINT:
         log_info("scene", "%s: %s", s->scene, m->text);

@@ -3,10 +3,12 @@
 #ifndef APP_TITLES_H
 #define APP_TITLES_H
 
+#include "wire/message.h"
+
 #include <stddef.h>
 
 struct titles {
-    char text[4096]; /* "scene TAB title NEWLINE" each, as in scene_meta.order */
+    char text[VENUE_ORDER_MAX]; /* "scene TAB title NEWLINE" each, as in scene_meta.order */
 };
 
 /* Writes them if they are not the same already. Taken as hostile: what does not look like titles is left out. */

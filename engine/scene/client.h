@@ -49,7 +49,7 @@ struct scene_message {
             char name[192], text[512];
             const char *args; /* in the arena */
         };
-        struct scene_meta meta;
+        struct scene_meta *meta; /* in the arena */
         struct finding finding;
     };
 };

@@ -123,7 +123,8 @@ bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct 
         return take_timer(r, out);
     case MSG_META:
         out->said = SCENE_META;
-        return meta_decode(r, &out->meta);
+        out->meta = arena_alloc(&out->arena, sizeof *out->meta);
+        return meta_decode(r, out->meta);
     case MSG_FINDING:
         return take_finding(r, out);
     case MSG_SCREEN_NAME:

@@ -122,7 +122,9 @@ static void read_order(lua_State *L, int object, char *out, size_t size)
         }
         keep_on_one_line(scene);
         keep_on_one_line(title);
-        if (scene[0] && used + strlen(scene) + strlen(title) + 3 < size)
+        if (used + strlen(scene) + strlen(title) + 3 >= size)
+            vm_raise(L, 1, "首页列出的展项太多，第 %d 个起放不下（名字和标题合起来最多 %d KB）", (int)i, (int)(size >> 10));
+        if (scene[0])
             used += (size_t)snprintf(out + used, size - used, "%s\t%s\n", scene, title);
         lua_pop(L, 1);
     }

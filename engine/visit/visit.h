@@ -37,7 +37,7 @@ struct visit {
     char scene[96], content[64]; /* "" when at home */
     char screen[160];            /* the screen last shown, to count different ones in a row once */
     int64_t asked;               /* mono ms: since when the visitor could give the next answer */
-    char seen[1024];             /* scenes completed in this visit, each followed by a space */
+    char seen[8192];             /* scenes completed in this visit, each followed by a space */
     void (*send)(void *user, const struct record *r);
     void *user;
 };

@@ -101,8 +101,8 @@ struct scene_context {
     char today[11];     /* YYYY-MM-DD, local */
     bool date_known;    /* the clock is believed; otherwise nothing expires */
     bool checking;      /* content check or pictures: no timers, nothing recorded */
-    char seen[1024];    /* names of scenes completed in this visit, each followed by a space */
-    char shut[512];     /* scenes under maintenance, likewise */
+    char seen[8192];    /* names of scenes completed in this visit, each followed by a space */
+    char shut[4096];    /* scenes under maintenance, likewise */
     char from[96];      /* where the visitor comes from: a scene, "attract", "new"; "" when nobody is here */
     char next[96];      /* title of the exhibit after this one, or "" */
 };
@@ -116,11 +116,13 @@ struct view_head {
     uint32_t chars;  /* Han characters of running text, for reading time; 0: the stage counts */
 };
 
+#define VENUE_ORDER_MAX (128u << 10) /* bytes: two thousand exhibits with titles of usual length */
+
 struct scene_meta {
     char kind[16], title[192];
     char content[64];  /* venue only: "demo@3" */
     char theme[16];    /* skin the venue or scene wants, or "" */
-    char order[4096];  /* venue only: its exhibits in order, each "scene TAB title NEWLINE" */
+    char order[VENUE_ORDER_MAX]; /* venue only: its exhibits in order, each "scene TAB title NEWLINE" */
 };
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };

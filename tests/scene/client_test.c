@@ -16,6 +16,37 @@ static const char *const counter = "local n = 0\n"
                                    "    }, { screen = 'count:' .. s.n, back = s.n > 1 and 'step' or 'leave' }\n"
                                    "  end }\n";
 
+/* A venue of that many exhibits. */
+static void write_venue(char *out, size_t size, int exhibits)
+{
+    snprintf(out, size,
+             "local list = {}\n"
+             "for i = 1, %d do list[i] = { scene = 'halls/exhibit-' .. i, title = '第' .. i .. '个展项的标题' } end\n"
+             "return { kind = 'venue', title = '馆', meta = { order = list }, view = function() return text '馆' end }\n",
+             exhibits);
+}
+
+static void test_large_venues(void **state)
+{
+    char source[512];
+    struct scene_client c;
+    struct scene_message m;
+    int lines = 0;
+    (void)state;
+    write_venue(source, sizeof source, 2000);
+    open_text(&c, source);
+    want(&c, SCENE_META, &m);
+    for (const char *at = m.meta->order; (at = strchr(at, '\n')); at++)
+        lines++;
+    assert_int_equal(lines, 2000);
+    assert_non_null(strstr(m.meta->order, "halls/exhibit-2000\t第2000个展项的标题\n"));
+    scene_message_free(&m);
+    scene_client_close(&c);
+    write_venue(source, sizeof source, 9000);
+    struct finding f = failure_of(source);
+    assert_non_null(strstr(f.message, "首页列出的展项太多"));
+}
+
 static void test_first_view(void **state)
 {
     struct scene_client c;
@@ -24,8 +55,9 @@ static void test_first_view(void **state)
     int64_t before = clock_real_us();
     open_text(&c, counter);
     want(&c, SCENE_META, &m);
-    assert_string_equal(m.meta.kind, "scene");
-    assert_string_equal(m.meta.title, "数一数");
+    assert_string_equal(m.meta->kind, "scene");
+    assert_string_equal(m.meta->title, "数一数");
+    scene_message_free(&m);
     want(&c, SCENE_VIEW, &m);
     printf("spawn to first view: %.2f ms\n", (double)(clock_real_us() - before) / 1000);
     assert_string_equal(m.head.screen, "count:1");
@@ -335,6 +367,7 @@ static int start_all(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_large_venues),
         cmocka_unit_test(test_first_view),   cmocka_unit_test(test_events),
         cmocka_unit_test(test_back_and_context), cmocka_unit_test(test_require),
         cmocka_unit_test(test_context_during_require),

@@ -18,8 +18,9 @@ static void load_as(const char *name, const struct scene_context *context)
     int64_t before = clock_real_us();
     scene_client_load(&c, name, context);
     want(&c, SCENE_META, &m);
-    assert_string_not_equal(m.meta.kind, "");
-    assert_string_not_equal(m.meta.title, "");
+    assert_string_not_equal(m.meta->kind, "");
+    assert_string_not_equal(m.meta->title, "");
+    scene_message_free(&m);
     want(&c, SCENE_VIEW, &m);
     scene_message_free(&m);
     want(&c, SCENE_DONE, &m);
@@ -77,12 +78,13 @@ static void test_every_scene(void **state)
     struct scene_message m;
     struct scene_context context = a_context();
     struct err e;
-    char order[sizeof m.meta.order];
+    char order[sizeof m.meta->order];
     (void)state;
     assert_true(scene_client_open(&c, &nursery, &e));
     scene_client_load(&c, "venue", &context);
     want(&c, SCENE_META, &m);
-    memcpy(order, m.meta.order, sizeof order);
+    memcpy(order, m.meta->order, sizeof order);
+    scene_message_free(&m);
     scene_client_close(&c);
     try_scene("venue");
     int n = 0;
