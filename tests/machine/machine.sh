@@ -77,7 +77,7 @@ sed -i 's/^warn = .*/warn = 900/' disk/etc/qingfeng/kiosk.conf
 install -m 755 "$here/guest-report" disk/usr/local/bin/
 install -m 644 "$here/guest-report.service" disk/etc/systemd/system/
 in_root disk systemctl -q enable guest-report.service
-install -d -m 777 disk/var/lab
+install -d -m 777 disk/mnt/lab # where the service may write
 rm -f disk/tmp/qingfeng.deb disk/var/cache/apt/archives/*.deb
 truncate -s 2500M disk.img
 mkfs.ext4 -q -F -d disk disk.img
@@ -85,7 +85,8 @@ mkfs.ext4 -q -F -d disk disk.img
 hand() { python3 "$here/qmp.py" monitor "$@"; }
 boot() {
     rm -f monitor serial.log
-    nice qemu-system-x86_64 -M q35 -m 1500 -smp 2 -accel tcg,thread=multi -nodefaults -display none \
+    seen=0
+    qemu-system-x86_64 -M q35 -m 1500 -smp 2 -accel tcg,thread=multi -nodefaults -display none \
         -serial file:serial.log -qmp unix:monitor,server,nowait -no-reboot \
         -kernel disk/boot/vmlinuz-* -initrd disk/boot/initrd.img-* \
         -append "root=/dev/vda rw quiet loglevel=3 vt.global_cursor_default=0 console=tty1" \
@@ -97,14 +98,14 @@ boot() {
 # wait_for SECONDS PATTERN: a line of the guest's reports
 wait_for() {
     end=$(($(date +%s) + $1))
-    until grep -qE "$2" serial.log 2>/dev/null; do
+    until tail -n +$((seen + 1)) serial.log 2>/dev/null | grep -qE "$2"; do
         kill -0 $pid 2>/dev/null || fail "the machine ended: $(cat qemu.log)"
         [ "$(date +%s)" -lt $end ] || { tail -n 20 serial.log; fail "no \"$2\" in $1 s"; }
         sleep 1
     done
 }
-new_reports() { : >serial.log; }
-last() { grep -oE "^$1 .*" serial.log | tail -1; }
+new_reports() { seen=$(wc -l <serial.log); } # what was said before counts no more
+last() { tr -d '\r' <serial.log | grep -aE "^$1 " | tail -1; }
 standing() { last STATE | grep -oE 'restarts=.*'; }
 
 # Everything that was acknowledged, against the disk as the power cut left it.
@@ -153,6 +154,9 @@ wait_for 120 '^STATE '
 [ "$(standing)" = "$before" ] || fail "before: $before, after: $(standing)"
 hand shot 4-after-chords.png
 echo "   unchanged: $before"
+
+grep -q '^DOOR granted refused' serial.log || fail "the door for wishes: $(grep '^DOOR' serial.log)"
+echo "   one wish granted, another refused"
 
 step "the power goes"
 new_reports
