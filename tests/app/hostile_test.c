@@ -35,6 +35,7 @@ struct place {
     struct show show;
     int longest_step; /* ms, since it was last set to 0 */
     int forged;       /* records of kinds that no scene may make */
+    int worst_card, worst_home, worst_step; /* ms, of all scenes */
 };
 
 struct hostile {
@@ -278,6 +279,9 @@ static int try_one(struct place *p, const struct hostile *h)
     if (h->card && card >= 0)
         told = told && p->show.last_failure.message[0] && p->show.last_failure.file[0];
     check_good(p, h->name);
+    p->worst_card = card > p->worst_card ? card : p->worst_card;
+    p->worst_home = home > p->worst_home ? home : p->worst_home;
+    p->worst_step = step > p->worst_step ? step : p->worst_step;
     int wrong = !ended_right + !told + (card > CARD_MS) + (home > HOME_MS) + (step > STEP_MS) + (p->forged != 0);
     printf("%-18s %-4s card %4d ms  home %3d ms  longest step %3d ms  %6ld KiB  %s%s\n", h->name, h->card ? "card" : "runs", card,
            home, step, resident_kb(), h->tries, wrong ? "  <-- WRONG" : "");
@@ -294,11 +298,13 @@ static void no_scene_harms_visitor_or_neighbour(void **state)
     int n = read_scenes(p, scenes), wrong = 0;
     until(p, SHOW_SCENE, 5000);
     assert_true(n >= 60);
+    long before = resident_kb();
     for (int i = 0; i < n; i++) {
         if (!only || strcmp(only, scenes[i].name) == 0)
             wrong += try_one(p, &scenes[i]) > 0;
     }
-    printf("%d scenes, %d wrong\n", n, wrong);
+    printf("%d scenes, %d wrong; at worst: card after %d ms, home after %d ms, %d ms in one step; memory %ld KiB before, %ld after\n",
+           n, wrong, p->worst_card, p->worst_home, p->worst_step, before, resident_kb());
     assert_int_equal(wrong, 0);
 }
 
