@@ -52,7 +52,7 @@ static const struct config_row rows[] = {
     ROW(limits, callback_ms, INT, 50, 5000, NULL, "250"),
     ROW(limits, picture_pixels, BYTES, 65536, 268435456, NULL, "40M"),
     ROW(limits, picture_bytes, BYTES, 65536, 268435456, NULL, "32M"),
-    ROW(limits, cache_bytes, BYTES, 8388608, 2147483648.0, NULL, "96M"),
+    ROW(limits, cache_bytes, BYTES, 8388608, 2147483648.0, NULL, "32M"),
     ROW(journal, retention_days, INT, 365, 36500, NULL, "1100"),
     ROW(journal, reserve, BYTES, 65536, 1073741824, NULL, "8M"),
     ROW(usb, roots, TEXT, 0, 1023, NULL, "/media:/run/media:/mnt"),

@@ -1,9 +1,10 @@
 /* How fast and how heavy: start to the first whole home screen, tap to changed pixels, memory after the start and after
  * 200 scene changes, and what an idle screen costs. Run from the source folder: build/sanitize's numbers mean nothing,
  * use a Release build. The screen is in memory (no X server), so figures are the engine's own. */
+#include "memory.h"
+
 #include "app/show.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,47 +14,6 @@
 #define TAPS 40
 #define SCENE_CHANGES 200
 #define IDLE_MS 5000
-
-static long field_of(const char *path, const char *name)
-{
-    char line[256];
-    long value = 0;
-    FILE *f = fopen(path, "r");
-    if (!f)
-        return 0;
-    while (fgets(line, sizeof line, f)) {
-        if (strncmp(line, name, strlen(name)) == 0)
-            value = atol(line + strlen(name));
-    }
-    fclose(f);
-    return value;
-}
-
-static pid_t parent_of(pid_t pid)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
-    return (pid_t)field_of(path, "PPid:");
-}
-
-/* Proportional memory of this process and all that descend from it, in KiB. */
-static long tree_pss(void)
-{
-    long sum = 0;
-    DIR *d = opendir("/proc");
-    for (struct dirent *entry; d && (entry = readdir(d));) {
-        char path[300];
-        pid_t pid = (pid_t)atoi(entry->d_name), up = pid;
-        while (up > 1 && up != getpid())
-            up = parent_of(up);
-        snprintf(path, sizeof path, "/proc/%s/smaps_rollup", entry->d_name);
-        if (pid > 0 && up == getpid())
-            sum += field_of(path, "Pss:");
-    }
-    if (d)
-        closedir(d);
-    return sum;
-}
 
 static void drop_record(void *user, const struct record *r)
 {
