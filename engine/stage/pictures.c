@@ -4,22 +4,17 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "stage/picture_cache.h"
-#include "stage/picture_probe.h"
-#include "wire/channel.h"
+#include "stage/picture_hand.h"
 #include "wire/message.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #define SIDE_MOST 8192
-#define IN_FLIGHT 2      /* one being decoded, one waiting for it */
 #define LATELY 120       /* frames after which a picture nobody asks for is no longer worth decoding */
 #define BROKEN_MOST 2048 /* remembered broken pictures */
 #define TRIES 2          /* a worker that died may have had bad luck; one that is too slow has not */
@@ -31,11 +26,8 @@ struct pictures {
     int broken, pending;
     uint32_t frame;
     size_t bytes;
-    struct channel worker; /* fd -1: none */
-    int pidfd;
-    struct entry *flying[IN_FLIGHT]; /* sent, oldest first */
-    int n_flying;
-    int64_t deadline;     /* ms, for flying[0] */
+    struct hand hands[PICTURE_WORKERS];
+    int n_hands;          /* as many as there are cores for */
     struct entry **queue; /* wanted, not sent, in order */
     int n_queue, queue_cap;
     bool changed;
@@ -60,20 +52,6 @@ static void set_broken(struct pictures *p, struct entry *e, const char *why)
 
 /* ---- the worker ---- */
 
-static void lose_worker(struct pictures *p, bool kill_it)
-{
-    channel_close(&p->worker);
-    p->worker.fd = -1;
-    if (p->pidfd >= 0) {
-        if (kill_it) {
-            syscall(SYS_pidfd_send_signal, p->pidfd, SIGKILL, NULL, 0);
-            p->figures.workers_killed++;
-        }
-        close(p->pidfd);
-        p->pidfd = -1;
-    }
-}
-
 static void queue_insert(struct pictures *p, int at, struct entry *e)
 {
     if (p->n_queue == p->queue_cap) {
@@ -86,13 +64,14 @@ static void queue_insert(struct pictures *p, int at, struct entry *e)
 }
 
 /* The worker is gone: what it was at is broken (or gets another try), what waited behind it is sent again. */
-static void worker_failed(struct pictures *p, bool kill_it, const char *why, bool final)
+static void worker_failed(struct pictures *p, struct hand *h, bool kill_it, const char *why, bool final)
 {
-    lose_worker(p, kill_it);
-    int n = p->n_flying;
-    p->n_flying = 0;
+    hand_lose(h, kill_it);
+    p->figures.workers_killed += kill_it;
+    int n = h->n_flying;
+    h->n_flying = 0;
     for (int i = n - 1; i >= 0; i--) {
-        struct entry *e = p->flying[i];
+        struct entry *e = h->flying[i];
         if (i == 0 && (final || e->tries >= TRIES)) {
             set_broken(p, e, why);
         } else {
@@ -101,19 +80,17 @@ static void worker_failed(struct pictures *p, bool kill_it, const char *why, boo
     }
 }
 
-static bool have_worker(struct pictures *p)
+/* The one with least to do; NULL: all have enough. */
+static struct hand *free_hand(struct pictures *p)
 {
-    int fd = -1;
-    if (p->worker.fd >= 0) {
-        return true;
+    struct hand *best = NULL;
+    for (int i = 0; i < p->n_hands; i++) {
+        struct hand *h = &p->hands[i];
+        if (h->n_flying < HAND_FLIGHT && (!best || h->n_flying < best->n_flying)) {
+            best = h;
+        }
     }
-    if (!p->o.spawn || !p->o.spawn(p->o.user, &fd, &p->pidfd) || fd < 0) {
-        p->pidfd = -1;
-        return false;
-    }
-    channel_open(&p->worker, fd);
-    p->figures.workers_started++;
-    return true;
+    return best;
 }
 
 /* ---- asking ---- */
@@ -145,52 +122,37 @@ static int open_source(const struct pictures *p, const struct entry *e, enum pic
     return fd;
 }
 
-/* False: the worker is no more. */
-static bool send_request(struct pictures *p, struct entry *e, int fd, enum picture_type type)
+static struct entry *next_in_queue(struct pictures *p)
 {
-    struct buf b = {0};
-    buf_u32(&b, e->picture.id);
-    buf_u8(&b, (uint8_t)type);
-    buf_u8(&b, (uint8_t)e->key.fit);
-    buf_u8(&b, e->key.flip);
-    buf_u32(&b, (uint32_t)e->key.w);
-    buf_u32(&b, (uint32_t)e->key.h);
-    buf_i64(&b, p->o.pixel_limit);
-    bool ok = channel_send_fds(&p->worker, MSG_DECODE, b.data, b.len, &fd, 1);
-    buf_free(&b);
-    return ok;
+    struct entry *e = p->queue[0];
+    p->n_queue--;
+    memmove(p->queue, p->queue + 1, (size_t)p->n_queue * sizeof(struct entry *));
+    return e;
 }
 
-static void fly(struct pictures *p, struct entry *e)
+static void start_one(struct pictures *p, struct hand *h)
 {
-    if (p->n_flying == 0) {
-        p->deadline = clock_real_us() / 1000 + p->o.timeout_ms;
+    struct entry *e = next_in_queue(p);
+    struct err why = {{0}};
+    enum picture_type type;
+    int fd = open_source(p, e, &type, &why);
+    if (fd < 0) {
+        set_broken(p, e, why.text);
+        return;
     }
-    p->flying[p->n_flying++] = e;
-    e->tries++;
+    if (!hand_hire(h, &p->o, &p->figures.workers_started)) {
+        set_broken(p, e, "启动不了图片解码进程");
+    } else if (!hand_send(h, e, fd, type, &p->o)) {
+        worker_failed(p, h, true, "图片解码进程意外结束", false);
+    }
+    close(fd);
 }
 
 static void start_more(struct pictures *p)
 {
-    while (p->n_flying < IN_FLIGHT && p->n_queue > 0) {
-        struct entry *e = p->queue[0];
-        struct err why = {{0}};
-        enum picture_type type;
-        int fd = open_source(p, e, &type, &why);
-        bool have = fd >= 0 && have_worker(p);
-        p->n_queue--;
-        memmove(p->queue, p->queue + 1, (size_t)p->n_queue * sizeof(struct entry *));
-        if (!have) {
-            set_broken(p, e, fd < 0 ? why.text : "启动不了图片解码进程");
-        } else {
-            fly(p, e);
-            if (!send_request(p, e, fd, type)) {
-                worker_failed(p, true, "图片解码进程意外结束", false);
-            }
-        }
-        if (fd >= 0) {
-            close(fd);
-        }
+    struct hand *h;
+    while (p->n_queue > 0 && (h = free_hand(p))) {
+        start_one(p, h);
     }
 }
 
@@ -272,14 +234,14 @@ static bool read_answer(struct reader *r, struct answer *a)
 }
 
 /* False: not an answer to what was asked. */
-static bool take_answer(struct pictures *p, struct reader *r)
+static bool take_answer(struct pictures *p, struct hand *h, struct reader *r)
 {
     struct answer a;
-    struct entry *e = p->n_flying > 0 ? p->flying[0] : NULL;
+    struct entry *e = h->n_flying > 0 ? h->flying[0] : NULL;
     if (!read_answer(r, &a) || !e || e->picture.id != a.id) {
         return false;
     }
-    int fd = channel_take_fd(&p->worker, 0);
+    int fd = channel_take_fd(&h->channel, 0);
     bool well = !a.ok || take_pixels(e, fd, a.w, a.h);
     if (fd >= 0) {
         close(fd);
@@ -287,8 +249,7 @@ static bool take_answer(struct pictures *p, struct reader *r)
     if (!well) {
         return false;
     }
-    p->flying[0] = p->flying[--p->n_flying];
-    p->deadline = clock_real_us() / 1000 + p->o.timeout_ms;
+    hand_done(h, p->o.timeout_ms);
     if (!a.ok) {
         set_broken(p, e, a.why);
         return true;
@@ -301,22 +262,29 @@ static bool take_answer(struct pictures *p, struct reader *r)
     return true;
 }
 
-bool pictures_receive(struct pictures *p)
+static void hear(struct pictures *p, struct hand *h)
 {
     uint8_t type;
     struct reader r;
-    while (p->worker.fd >= 0 && channel_receive(&p->worker, &type, &r, 0)) {
-        if (type != MSG_PICTURE || !take_answer(p, &r)) {
-            worker_failed(p, true, "图片解码进程的回答不对", true);
+    while (h->channel.fd >= 0 && channel_receive(&h->channel, &type, &r, 0)) {
+        if (type != MSG_PICTURE || !take_answer(p, h, &r)) {
+            worker_failed(p, h, true, "图片解码进程的回答不对", true);
         } else {
             start_more(p);
         }
     }
-    if (p->worker.fd >= 0 && (p->worker.broken || !channel_flush(&p->worker))) {
-        worker_failed(p, true, "图片解码进程意外结束", false);
+    if (h->channel.fd >= 0 && (h->channel.broken || !channel_flush(&h->channel))) {
+        worker_failed(p, h, true, "图片解码进程意外结束", false);
     }
-    if (p->n_flying > 0 && clock_real_us() / 1000 >= p->deadline) {
-        worker_failed(p, true, "解码用时太长，已经停止", true);
+    if (h->n_flying > 0 && clock_real_us() / 1000 >= h->deadline) {
+        worker_failed(p, h, true, "解码用时太长，已经停止", true);
+    }
+}
+
+bool pictures_receive(struct pictures *p)
+{
+    for (int i = 0; i < p->n_hands; i++) {
+        hear(p, &p->hands[i]);
     }
     start_more(p);
     bool changed = p->changed;
@@ -326,24 +294,30 @@ bool pictures_receive(struct pictures *p)
 
 int pictures_pollfds(struct pictures *p, struct pollfd *fds)
 {
-    if (p->worker.fd < 0) {
-        return 0;
+    int n = 0;
+    for (int i = 0; i < p->n_hands; i++) {
+        struct channel *c = &p->hands[i].channel;
+        if (c->fd >= 0) {
+            fds[n++] = (struct pollfd){c->fd, channel_wants_write(c) ? POLLIN | POLLOUT : POLLIN, 0};
+        }
     }
-    short events = channel_wants_write(&p->worker) ? POLLIN | POLLOUT : POLLIN;
-    fds[0] = (struct pollfd){p->worker.fd, events, 0};
-    return 1;
+    return n;
 }
 
 int pictures_timeout(const struct pictures *p)
 {
+    int64_t now = clock_real_us() / 1000, soonest = -1;
     if (p->changed) {
         return 0;
     }
-    if (p->n_flying == 0) {
-        return -1;
+    for (int i = 0; i < p->n_hands; i++) {
+        const struct hand *h = &p->hands[i];
+        int64_t left = h->deadline > now ? h->deadline - now : 0;
+        if (h->n_flying > 0 && (soonest < 0 || left < soonest)) {
+            soonest = left;
+        }
     }
-    int64_t left = p->deadline - clock_real_us() / 1000;
-    return left > 0 ? (int)left : 0;
+    return (int)soonest;
 }
 
 int pictures_pending(const struct pictures *p)
@@ -398,8 +372,10 @@ struct pictures *pictures_open(const struct picture_options *o)
     p->o.byte_limit = o->byte_limit > 0 ? o->byte_limit : 20 << 20;
     p->o.cache_bytes = o->cache_bytes > 0 ? o->cache_bytes : 48u << 20;
     p->o.timeout_ms = o->timeout_ms > 0 ? o->timeout_ms : 5000;
-    p->worker.fd = -1;
-    p->pidfd = -1;
+    p->n_hands = sysconf(_SC_NPROCESSORS_ONLN) > 1 ? PICTURE_WORKERS : 1;
+    for (int i = 0; i < p->n_hands; i++) {
+        p->hands[i] = hand_none();
+    }
     return p;
 }
 
@@ -408,8 +384,8 @@ void pictures_close(struct pictures *p)
     if (!p) {
         return;
     }
-    if (p->worker.fd >= 0) {
-        lose_worker(p, true);
+    for (int i = 0; i < p->n_hands; i++) {
+        hand_lose(&p->hands[i], true);
     }
     cache_clear(&p->cache);
     free(p->queue);

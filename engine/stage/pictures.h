@@ -1,4 +1,4 @@
-/* Pictures: files below the media folder, decoded and scaled in a worker process, held in a cache of limited
+/* Pictures: files below the media folder, decoded and scaled in worker processes, held in a cache of limited
  * size. Nothing here waits: a picture that is not there yet is PENDING, one that cannot be shown is BROKEN
  * and has cost one line in the log. */
 #ifndef STAGE_PICTURES_H
@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#define PICTURE_WORKERS 2 /* at most; one where there is one core */
 
 enum picture_state { PICTURE_PENDING, PICTURE_READY, PICTURE_BROKEN };
 
@@ -39,7 +41,7 @@ struct pictures;
 
 struct pictures *pictures_open(const struct picture_options *o); /* never fails, starts nothing yet */
 void pictures_close(
-    struct pictures *p); /* kills the worker; pictures still held stay valid until their release */
+    struct pictures *p); /* kills the workers; pictures still held stay valid until their release */
 
 /* Never NULL, never waits. The pointer is valid until pictures_trim: ask again for every frame (a hash
  * lookup). w and h in pixels, cut to 1..8192. src as content names it ("covers/a.svg"). Asked for first is
@@ -50,7 +52,7 @@ struct picture *picture_want(struct pictures *p, const char *src, int w, int h, 
 void picture_hold(struct picture *picture);
 void picture_release(struct picture *picture);
 
-/* What to poll for: fills at most 1 entry and returns how many. */
+/* What to poll for: fills at most PICTURE_WORKERS entries and returns how many. */
 int pictures_pollfds(struct pictures *p, struct pollfd *fds);
 /* Takes answers and starts the next ones, ends a worker that takes too long. True if any picture changed its
  * state: paint again. Call whenever the descriptor is ready or pictures_timeout has passed. */

@@ -371,7 +371,7 @@ int stage_frame(struct stage *s)
 void stage_wait(struct stage *s, struct pollfd *fds, int n, int timeout_ms)
 {
     struct pollfd all[WAIT_FDS];
-    n = n > WAIT_FDS - 2 ? WAIT_FDS - 2 : n;
+    n = n > WAIT_FDS - PICTURE_WORKERS ? WAIT_FDS - PICTURE_WORKERS : n;
     if (n > 0)
         memcpy(all, fds, (size_t)n * sizeof *fds);
     int more = pictures_pollfds(s->pictures, all + n);

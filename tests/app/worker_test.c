@@ -40,13 +40,14 @@ static bool spawn(void *user, int *fd, int *pidfd)
 static enum picture_state settle_at(struct pictures *p, const char *name, int width)
 {
     struct picture *picture;
-    struct pollfd look;
+    struct pollfd look[PICTURE_WORKERS];
     for (int i = 0; i < 2000; i++) {
         picture = picture_want(p, name, width, 200, FIT_CONTAIN, false);
         if (picture->state != PICTURE_PENDING)
             return picture->state;
-        if (pictures_pollfds(p, &look))
-            poll(&look, 1, 10);
+        int n = pictures_pollfds(p, look);
+        if (n)
+            poll(look, (nfds_t)n, 10);
         pictures_receive(p);
     }
     return PICTURE_PENDING;

@@ -71,8 +71,8 @@ static void settle(struct pictures *p)
 {
     int64_t end = clock_real_us() + 20000000;
     while (pictures_pending(p) > 0 && clock_real_us() < end) {
-        struct pollfd fd;
-        poll(&fd, (nfds_t)pictures_pollfds(p, &fd), pictures_timeout(p));
+        struct pollfd fds[PICTURE_WORKERS];
+        poll(fds, (nfds_t)pictures_pollfds(p, fds), pictures_timeout(p));
         pictures_receive(p);
     }
     pictures_receive(p);
@@ -327,16 +327,17 @@ static void test_killed_worker(void **state)
     struct pictures *p = open_pictures(0, 0);
     assert_int_equal(state_of(p, "good.png"), PICTURE_READY);
     for (int i = 0; i < 20; i++) {
-        kill(worker, SIGSTOP); /* so that it is certainly in the middle of it */
+        pid_t victim = worker;
+        kill(victim, SIGSTOP); /* so that it is certainly in the middle of it */
         struct picture *c = picture_want(p, "good.svg", 50 + i, 50, FIT_COVER, false);
         struct picture *next = picture_want(p, "good.jpg", 50 + i, 50, FIT_COVER, false);
-        kill(worker, SIGKILL);
+        kill(victim, SIGKILL);
         settle(p);
         assert_int_equal(c->state, PICTURE_READY); /* tried again in the next worker */
         assert_int_equal(next->state, PICTURE_READY);
         reap();
     }
-    assert_int_equal(pictures_figures(p).workers_started, 21);
+    assert_in_range(pictures_figures(p).workers_started, 21, 22); /* a second one beside the first where there are two cores */
     pictures_close(p);
     reap();
 }
@@ -376,8 +377,8 @@ static void test_hanging_worker(void **state)
     worker_main = picture_worker_main;
     int64_t start = clock_real_us();
     while (c->state == PICTURE_PENDING) {
-        struct pollfd fd;
-        poll(&fd, (nfds_t)pictures_pollfds(p, &fd), pictures_timeout(p));
+        struct pollfd fds[PICTURE_WORKERS];
+        poll(fds, (nfds_t)pictures_pollfds(p, fds), pictures_timeout(p));
         pictures_receive(p);
     }
     assert_in_range(clock_real_us() - start, 300000, 3000000);
