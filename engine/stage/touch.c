@@ -128,6 +128,19 @@ static void aim(struct stage *s, struct finger *f, struct live *top, int64_t ms)
     button->fingers++;
 }
 
+/* A second tap that was meant for the old screen falls where the first one did; a screen that came by itself may meet a
+ * finger anywhere. */
+static bool guarded(const struct stage *s, const struct finger *f, int64_t ms)
+{
+    const struct touch *t = &s->touch;
+    int64_t shown = s->layers[f->layer].shown, since = ms - shown;
+    int dx = f->x - t->tapped_x, dy = f->y - t->tapped_y, far = style_mm(&s->style, TOUCH_GUARD_MM);
+    bool asked_for = f->layer == LAYER_CONTENT && t->tapped_ms && shown - t->tapped_ms < TOUCH_ASKED_MS;
+    if (f->layer == LAYER_CHROME)
+        return false;
+    return since < (asked_for && dx * dx + dy * dy > far * far ? TOUCH_GUARD_FAR_MS : TOUCH_GUARD_MS);
+}
+
 static void down(struct stage *s, const struct input_event *e, int64_t ms)
 {
     struct finger *f = free_finger(&s->touch);
@@ -139,8 +152,7 @@ static void down(struct stage *s, const struct input_event *e, int64_t ms)
     corner_down(s, f, ms);
     f->layer = layer_at(s, e->x, e->y);
     struct live *top = frame_of(s, f->layer);
-    bool guarded = f->layer != LAYER_CHROME && ms - s->layers[f->layer].shown < TOUCH_GUARD_MS;
-    if (top && !guarded && f->corner != CORNER_TAPS)
+    if (top && !guarded(s, f, ms) && f->corner != CORNER_TAPS)
         aim(s, f, top, ms);
     else
         f->state = FINGER_DEAD;
@@ -286,12 +298,16 @@ static void finish_drag(struct stage *s, struct finger *f)
     stage_tell(s, &e);
 }
 
-static void finish_press(struct stage *s, struct finger *f)
+static void finish_press(struct stage *s, struct finger *f, int64_t ms)
 {
     int dx = f->x - f->down_x, dy = f->y - f->down_y, roll = style_mm(&s->style, TOUCH_ROLL_MM);
     bool on = dx * dx + dy * dy <= roll * roll || rect_contains(hit_grown(s, f->target), f->x, f->y);
-    if (on && hit_pressable(f->target)) /* the view may have switched it off meanwhile */
-        tell(s, f, STAGE_TAP, f->target->n->on_tap, true);
+    if (!on || !hit_pressable(f->target)) /* the view may have switched it off meanwhile */
+        return;
+    s->touch.tapped_ms = ms;
+    s->touch.tapped_x = f->x;
+    s->touch.tapped_y = f->y;
+    tell(s, f, STAGE_TAP, f->target->n->on_tap, true);
 }
 
 static void finish_hint(struct stage *s, struct finger *f, int64_t ms)
@@ -329,7 +345,7 @@ static void up(struct stage *s, struct finger *f, const struct input_event *e, i
     else if (f->state == FINGER_HINT && real)
         finish_hint(s, f, ms);
     else if (f->state == FINGER_PRESS && real)
-        finish_press(s, f);
+        finish_press(s, f, ms);
 }
 
 static void lift(struct stage *s, struct finger *f, int64_t ms)

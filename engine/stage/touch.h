@@ -13,7 +13,10 @@
 
 #define FINGERS 16
 #define TOUCH_FLOOR_MS 50   /* a shorter contact is static electricity; a mouse has none */
-#define TOUCH_GUARD_MS 150  /* a new screen takes no touch that came down earlier than this after it appeared */
+#define TOUCH_GUARD_MS 150  /* a new screen takes no touch that came down earlier than this after it appeared, */
+#define TOUCH_GUARD_FAR_MS 40 /* or this, when it was a tap that led to it and this touch is another place's: */
+#define TOUCH_GUARD_MM 30     /* so far from that tap */
+#define TOUCH_ASKED_MS 1000   /* a tap leads to what appears this much later at most */
 #define TOUCH_TARGET_MM 20  /* hit areas are grown to this */
 #define TOUCH_ROLL_MM 6     /* a finger may roll so far and still tap */
 
@@ -52,6 +55,8 @@ struct finger {
 
 struct touch {
     struct finger fingers[FINGERS];
+    int64_t tapped_ms; /* when the last tap was told, and where it was; 0: none yet */
+    int tapped_x, tapped_y;
 };
 
 struct stage;

@@ -209,6 +209,34 @@ static void new_screen_is_deaf_for_a_moment(void **state)
     assert_int_equal(tapped(), 7);
 }
 
+/* A screen with buttons at two places, which a tap on the first one of the last screen led to. */
+static void show_next_screen(void)
+{
+    struct node *s = rig_node(&rig, NULL, NODE_STACK, "s");
+    rig_button(&rig, s, NULL, 7, (struct rect){100, 100, 300, 120});
+    rig_button(&rig, s, NULL, 8, (struct rect){700, 500, 300, 120});
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, s, true);
+}
+
+static void only_the_second_tap_at_the_same_place_is_a_slip(void **state)
+{
+    (void)state;
+    show_buttons(&(struct rect){100, 100, 300, 120}, 1);
+    rig_tap(&rig, 200, 150);
+    assert_int_equal(tapped(), 1);
+    show_next_screen();
+    rig_run(&rig, 60);
+    rig_tap(&rig, 205, 155); /* a double tap */
+    assert_int_equal(tapped(), 0);
+    show_next_screen();
+    rig_run(&rig, 60);
+    rig_tap(&rig, 800, 550);
+    assert_int_equal(tapped(), 8);
+    show_next_screen();
+    rig_tap(&rig, 200, 150); /* nobody has seen it yet */
+    assert_int_equal(tapped(), 0);
+}
+
 static void same_screen_takes_the_new_handler(void **state)
 {
     (void)state;
@@ -501,6 +529,7 @@ int main(void)
         T(inner_button_beats_its_card),
         T(press_shows_in_the_next_frame),
         T(press_does_not_fall_through),
+        T(only_the_second_tap_at_the_same_place_is_a_slip),
         T(new_screen_is_deaf_for_a_moment),
         T(same_screen_takes_the_new_handler),
         T(dialog_takes_all),
