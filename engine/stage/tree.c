@@ -88,9 +88,17 @@ static void drop_place(struct tree *t, struct live **old)
     }
 }
 
+/* A state that the view has just given shows at once, not through the fading colour of the press that led to it. */
+static void wear(struct live *l, const struct node *n)
+{
+    if (l->n && l->n->fill != n->fill)
+        l->released = 0;
+}
+
 static void bind(struct tree *t, struct live *l, const struct node *n, int64_t now)
 {
     turn_page(l, n, now);
+    wear(l, n);
     l->n = n;
     l->key = hash(n->key);
     l->natural_w = l->least_w = -1;

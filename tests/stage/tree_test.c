@@ -32,6 +32,23 @@ static void keyed_scrolls_keep_their_place_when_moved(void **state)
     assert_true(rig_find(&rig, "b")->offset == 200);
 }
 
+static struct live *option_in(uint32_t fill)
+{
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    rig_button(&rig, c, "option", 1, (struct rect){0, 0, 300, 100})->fill = fill;
+    rig_show(&rig, c);
+    return rig_find(&rig, "option");
+}
+
+static void a_new_state_ends_the_fading_of_the_press(void **state)
+{
+    (void)state;
+    struct live *option = option_in(COLOR_PANEL);
+    option->released = 5;
+    assert_true(option_in(COLOR_PANEL)->released == 5);
+    assert_true(option_in(COLOR_SEL)->released == 0);
+}
+
 static struct live *second_child(void)
 {
     return rig.stage->layers[LAYER_CONTENT].tree.frame->first->first->next;
@@ -215,6 +232,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
     const struct CMUnitTest tests[] = {
         T(keyed_scrolls_keep_their_place_when_moved),
+        T(a_new_state_ends_the_fading_of_the_press),
         T(without_keys_place_and_type_decide),
         T(keyed_newcomers_do_not_shift_places),
         T(another_type_under_the_same_key_is_new),
