@@ -361,6 +361,7 @@ int keeper_run(const struct keeper_options *o)
     }
     if (!open_data(&k, &e))
         return 1;
+    supervisor_start(&k.stage);
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);

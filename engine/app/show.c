@@ -62,7 +62,7 @@ static const char *find_kit(const struct show *s, char *out, size_t size)
     return show_program_folder("kit", out, size) ? out : NULL;
 }
 
-static bool start_nursery(struct show *s, struct err *e)
+static bool fork_nursery(struct show *s, struct err *e)
 {
     char kit[1200];
     struct nursery_options o = {.scripts = s->config->kiosk.scripts,
@@ -71,7 +71,7 @@ static bool start_nursery(struct show *s, struct err *e)
                                 .memory_bytes = (size_t)s->config->limits.scene_memory,
                                 .deadline_ms = s->config->limits.callback_ms,
                                 .kill_ms = s->config->limits.callback_ms + 150};
-    return nursery_start(&o, &s->nursery, e);
+    return nursery_fork(&o, &s->nursery, e);
 }
 
 static bool start_stage(struct show *s, struct err *e)
@@ -99,30 +99,48 @@ static bool start_stage(struct show *s, struct err *e)
     return s->stage != NULL;
 }
 
-bool show_open(struct show *s, const struct show_options *o, struct err *e)
+/* The nursery loads the kits while the stage opens its window and fonts. */
+bool show_prepare(struct show *s, const struct show_options *o, struct err *e)
 {
-    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .text_size = o->text_size};
-    if (o->strikes)
-        s->strikes = *o->strikes;
-    scene_client_close(&s->client);
-    if (!start_nursery(s, e))
-        return false;
     struct err theme_error;
-    if (!scene_load_theme(&s->nursery, &s->theme, &theme_error))
-        log_error("app", "%s", theme_error.text);
+    *s = (struct show){.options = *o, .config = o->config, .clock = o->clock, .text_size = o->text_size};
+    scene_client_close(&s->client);
+    if (!fork_nursery(s, e))
+        return false;
     if (!start_stage(s, e)) {
         nursery_stop(&s->nursery);
         return false;
     }
-    visit_open(&s->visit, (struct visit_rules){o->config->visit.warn, o->config->visit.countdown}, o->boot,
-               o->first_visit, o->send, o->user);
+    if (!nursery_ready(&s->nursery, e)) {
+        stage_close(s->stage);
+        return false;
+    }
+    if (!scene_load_theme(&s->nursery, &s->theme, &theme_error))
+        log_error("app", "%s", theme_error.text);
     stage_set_theme(s->stage, &s->theme);
+    return true;
+}
+
+void show_begin(struct show *s, uint32_t boot, uint32_t first_visit, const struct strikes *strikes)
+{
+    struct visit_rules rules = {s->config->visit.warn, s->config->visit.countdown};
+    s->options.boot = boot;
+    if (strikes)
+        s->strikes = *strikes;
+    visit_open(&s->visit, rules, boot, first_visit, s->options.send, s->options.user);
     show_reset_comfort(s);
     show_apply_comfort(s);
-    if (o->admin_first)
+    if (s->options.admin_first)
         show_admin_open(s);
     else
         show_go_home(s, "");
+}
+
+bool show_open(struct show *s, const struct show_options *o, struct err *e)
+{
+    if (!show_prepare(s, o, e))
+        return false;
+    show_begin(s, o->boot, o->first_visit, o->strikes);
     return true;
 }
 

@@ -90,6 +90,10 @@ struct show {
 
 /* Starts nursery, stage and home screen. The first frame comes with the first show_step. */
 bool show_open(struct show *s, const struct show_options *o, struct err *e);
+/* The same in two parts: what takes time and needs nothing of the keeper, then the visit and the home screen.
+ * `strikes` may be NULL. */
+bool show_prepare(struct show *s, const struct show_options *o, struct err *e);
+void show_begin(struct show *s, uint32_t boot, uint32_t first_visit, const struct strikes *strikes);
 void show_close(struct show *s);
 
 /* Does all there is to do now. Returns ms until it must be called again, -1: not before something happens. */

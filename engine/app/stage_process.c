@@ -93,21 +93,25 @@ static void run(struct show *show, struct session *s, struct busy_mark *busy)
     }
 }
 
-static int show_main(const struct stage_process *p, struct session *s, uint32_t boot, uint32_t first_visit,
-                     const struct strikes *strikes)
+/* What the keeper has to say comes late: it opens the journal while the window opens here. */
+static int show_main(const struct stage_process *p, struct session *s)
 {
     struct show show;
     struct err e;
+    uint32_t boot, first_visit;
+    struct strikes strikes;
     struct clock clock = clock_real();
     struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
                              .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN,
-                             .strikes = strikes, .boot = boot, .first_visit = first_visit,
                              .seed = (uint32_t)clock_wall(&clock), .send = send_record,
                              .ask = send_ask, .user = s};
-    if (!show_open(&show, &o, &e)) {
+    if (!show_prepare(&show, &o, &e)) {
         log_error("stage", "%s", e.text);
         return 1;
     }
+    if (!hear_hello(s, &boot, &first_visit, &strikes))
+        return 1;
+    show_begin(&show, boot, first_visit, &strikes);
     run(&show, s, p->busy);
     bool in_order = s->stop || nursery_alive(&show.nursery);
     busy_begin(p->busy);
@@ -122,18 +126,14 @@ static int show_main(const struct stage_process *p, struct session *s, uint32_t 
 int stage_process_main(const struct stage_process *p)
 {
     struct session s = {0};
-    struct strikes strikes = {.content = 0};
     struct err e;
-    uint32_t boot, first_visit;
     signal(SIGINT, SIG_IGN); /* the terminal's Ctrl-C reaches everyone; the keeper says when to stop */
     signal(SIGTERM, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
     channel_open(&s.keeper, p->keeper_fd);
     if (!fence_enter(&e)) /* visitors come first: scenes have their own walls, and the log says it */
         log_error("stage", "%s", e.text);
-    if (!hear_hello(&s, &boot, &first_visit, &strikes))
-        return 1;
-    int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s, boot, first_visit, &strikes);
+    int code = p->kind == STAGE_BARE ? bare_stage_main(p, &s.keeper) : show_main(p, &s);
     channel_close(&s.keeper);
     return code;
 }

@@ -27,10 +27,18 @@ void strike_book_open(struct strike_book *b, const struct config *config, const 
     strike_book_look(b, true);
 }
 
+static uint64_t content(const struct strike_book *b)
+{
+    const char *folders[] = {b->config->kiosk.scripts, b->config->kiosk.media};
+    return content_stamp(folders, 2);
+}
+
 static void add(struct strike_book *b, const char *scene)
 {
     if (strikes_shut(&b->strikes, scene))
         return;
+    if (!strikes_any(&b->strikes)) /* what it failed with; before that nobody needs to know, and the walk costs */
+        strikes_content(&b->strikes, content(b));
     if (strikes_add(&b->strikes, scene, b->boot, b->clock))
         log_error("keeper", "展项 %s 一天内出错 %d 次，停用；内容更新或管理员恢复以后再开放", scene, STRIKES_OUT);
     b->unsaved = true;
@@ -65,15 +73,13 @@ bool strike_book_release(struct strike_book *b, const char *scene)
 
 bool strike_book_look(struct strike_book *b, bool now)
 {
-    const char *folders[] = {b->config->kiosk.scripts, b->config->kiosk.media};
     int64_t time = clock_mono(b->clock);
     if (time - b->saved >= SAVE_MS)
         strike_book_close(b);
-    if (!now && (time - b->looked < LOOK_MS || !strikes_any(&b->strikes)))
+    if (!strikes_any(&b->strikes) || (!now && time - b->looked < LOOK_MS))
         return false;
     b->looked = time;
-    bool had = strikes_any(&b->strikes);
-    if (!strikes_content(&b->strikes, content_stamp(folders, 2)) || !had)
+    if (!strikes_content(&b->strikes, content(b)))
         return false;
     log_info("keeper", "内容已更新，停用的展项重新开放");
     b->unsaved = true;

@@ -73,18 +73,23 @@ static bool fork_stage(struct supervisor *s)
     return true;
 }
 
-static void start(struct supervisor *s)
+void supervisor_start(struct supervisor *s)
 {
     busy_end(s->busy);
     s->stands = STANDS_NOTHING;
     s->held_since = s->asked = 0;
-    s->visited = s->replacing = false;
+    s->greeted = s->visited = s->replacing = false;
     s->why[0] = 0;
     s->started = s->looked = now_ms(s);
-    if (fork_stage(s))
-        s->ears.started(s->ears.user);
-    else
+    if (!fork_stage(s))
         s->start_at = now_ms(s) + STUCK_MS;
+}
+
+static void greet(struct supervisor *s)
+{
+    if (s->pid && !s->greeted)
+        s->ears.started(s->ears.user);
+    s->greeted = true;
 }
 
 /* ---- hearing ---- */
@@ -259,6 +264,8 @@ int supervisor_due_ms(const struct supervisor *s)
         return -1;
     if (!s->pid)
         return s->start_at > now ? (int)(s->start_at - now) : 0;
+    if (!s->greeted)
+        return 0;
     if (s->stopping || s->replacing)
         ms = sooner(ms, s->stop_by - now);
     if (busy)
@@ -285,8 +292,9 @@ void supervisor_serve(struct supervisor *s)
         channel_flush(&s->channel);
         watch(s);
     } else if (!s->finished && !s->stopping && now_ms(s) >= s->start_at) {
-        start(s);
+        supervisor_start(s);
     }
+    greet(s);
 }
 
 void supervisor_stop(struct supervisor *s)

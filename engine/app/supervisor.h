@@ -44,6 +44,7 @@ struct supervisor {
     char why[96];           /* it was killed for */
     int short_lives;        /* whole stages in a row that did not hold home */
     int restarts;
+    bool greeted;           /* the running one has been told the first words */
     bool visited;           /* somebody has used the running one */
     bool replacing, stopping, finished;
     int64_t stop_by;
@@ -51,6 +52,10 @@ struct supervisor {
 
 bool supervisor_open(struct supervisor *s, const struct keeper_options *o, const struct clock *clock,
                      const struct supervisor_ears *ears, const sigset_t *mask, struct err *e);
+
+/* Starts the first stage before the loop, so that its window and fonts get ready while the keeper opens the journal;
+ * the loop greets it. */
+void supervisor_start(struct supervisor *s);
 
 /* For the keeper's loop. */
 struct pollfd supervisor_pollfd(const struct supervisor *s);

@@ -41,10 +41,9 @@ static bool await(struct nursery *n, int ms, struct reader *r)
     return channel_receive(&n->channel, &type, r, ms) && type == MSG_SPAWNED;
 }
 
-bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e)
+bool nursery_fork(const struct nursery_options *o, struct nursery *out, struct err *e)
 {
     int ends[2];
-    struct reader r;
     memset(out, 0, sizeof *out);
     out->channel.fd = out->spare.fd = out->spare.pidfd = -1;
     out->kill_ms = o->kill_ms ? o->kill_ms : KILL_MS;
@@ -56,10 +55,21 @@ bool nursery_start(const struct nursery_options *o, struct nursery *out, struct 
         nursery_main(o, out->kit, ends[1], parent);
     close(ends[1]);
     channel_open(&out->channel, ends[0]);
-    if (out->pid > 0 && await(out, START_MS, &r))
+    return true;
+}
+
+bool nursery_ready(struct nursery *n, struct err *e)
+{
+    struct reader r;
+    if (n->pid > 0 && await(n, START_MS, &r))
         return true;
-    nursery_stop(out);
+    nursery_stop(n);
     return err_set(e, "展项进程的母进程没有启动起来");
+}
+
+bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e)
+{
+    return nursery_fork(o, out, e) && nursery_ready(out, e);
 }
 
 void nursery_stop(struct nursery *n)

@@ -35,8 +35,13 @@ struct nursery {
     bool spare_asked;              /* one is on its way */
 };
 
-/* Forks it and waits until the kits are loaded. Kits that fail to load are no error here: each scene then fails with
- * the kit's finding. Fails if a folder is missing. Call it before the process has a second thread. */
+/* Forks it; it loads the kits while the caller does other things. Fails if a folder is missing. Call it before the
+ * process has a second thread, and nursery_ready before anything else is asked of it. */
+bool nursery_fork(const struct nursery_options *o, struct nursery *out, struct err *e);
+/* Waits until the kits are loaded. Kits that fail to load are no error here: each scene then fails with the kit's
+ * finding. False, with the nursery stopped: it did not come up. */
+bool nursery_ready(struct nursery *n, struct err *e);
+/* Both, one after the other. */
 bool nursery_start(const struct nursery_options *o, struct nursery *out, struct err *e);
 /* Kills it and all its children. Also fine on a zeroed one. */
 void nursery_stop(struct nursery *n);
