@@ -15,7 +15,7 @@ float scroll_range(const struct live *l)
 
 void scroll_to(struct live *l, float offset)
 {
-    l->fling_at = 0;
+    l->fling_at = l->run_at = 0;
     l->offset = fminf(fmaxf(offset, 0), scroll_range(l));
 }
 
@@ -26,6 +26,7 @@ void scroll_fling(const struct style *st, struct live *l, float px_per_ms, int64
     l->fling_v = px_per_ms;
     l->fling_from = l->offset;
     l->fling_at = now;
+    l->run_at = 0;
 }
 
 void scroll_by_view(const struct style *st, struct live *l, float page, int64_t now)
@@ -48,6 +49,16 @@ static bool tick_fling(const struct style *st, struct live *l, int64_t now)
     if (edge || slow)
         l->fling_at = 0;
     return l->fling_at != 0;
+}
+
+static bool tick_run(const struct style *st, struct live *l, int64_t now)
+{
+    float range = scroll_range(l), by = l->n->glide * st->u * (float)(now - l->run_at) / 1000;
+    if (!st->comfort.reduced_motion)
+        l->offset = fminf(l->run_from + by, range);
+    if (l->offset >= range || st->comfort.reduced_motion)
+        l->run_at = 0;
+    return l->run_at != 0;
 }
 
 int pages_count(const struct live *l)
@@ -93,6 +104,8 @@ bool scroll_tick(const struct style *st, struct live *l, int64_t now)
     for (struct live *at = l; at; at = live_walk(l, at, false)) {
         if (at->n->type == NODE_SCROLL && at->fling_at)
             moving |= tick_fling(st, at, now);
+        else if (at->n->type == NODE_SCROLL && at->run_at)
+            moving |= tick_run(st, at, now);
         else if (at->n->type == NODE_SCROLL)
             at->offset = fminf(at->offset, scroll_range(at));
         else if (at->n->type == NODE_PAGES && at->glide_at)

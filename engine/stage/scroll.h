@@ -1,4 +1,4 @@
-/* Scrolling and turning pages: following the finger, running on, gliding to a page. */
+/* Scrolling and turning pages: following the finger, running on, running by itself, gliding to a page. */
 #ifndef STAGE_SCROLL_H
 #define STAGE_SCROLL_H
 
@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 float scroll_range(const struct live *l);            /* px it can scroll; 0 none */
-void scroll_to(struct live *l, float offset);        /* cut to the range; ends a fling */
+void scroll_to(struct live *l, float offset);        /* cut to the range; ends a fling or a run */
 void scroll_fling(const struct style *st, struct live *l, float px_per_ms, int64_t now);
 /* Lets it glide so far that `page` of its height has gone by (0.8 down, -0.8 up). */
 void scroll_by_view(const struct style *st, struct live *l, float page, int64_t now);

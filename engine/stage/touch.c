@@ -97,7 +97,7 @@ static void speed(const struct finger *f, int64_t ms, float *vx, float *vy)
 
 static bool catches(struct stage *s, struct finger *f, int64_t ms)
 {
-    bool running = f->scroll && f->scroll->fling_at;
+    bool running = f->scroll && (f->scroll->fling_at || f->scroll->run_at);
     if (running) {
         scroll_tick(&s->style, f->scroll, ms);
         scroll_to(f->scroll, f->scroll->offset);

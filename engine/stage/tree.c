@@ -51,6 +51,16 @@ static void turn_page(struct live *l, const struct node *n, int64_t now)
     l->glide_at = now;
 }
 
+static void start_run(struct live *l, const struct node *n, int64_t now)
+{
+    if (n->type != NODE_SCROLL || n->glide == l->asked_glide)
+        return;
+    l->asked_glide = n->glide;
+    l->run_from = l->offset;
+    l->run_at = n->glide > 0 ? now : 0;
+    l->fling_at = 0;
+}
+
 static bool matches(const struct live *l, const struct node *n, uint32_t key)
 {
     return l && l->n->type == n->type && l->key == key && (!key || strcmp(l->n->key, n->key) == 0);
@@ -99,6 +109,7 @@ static void bind(struct tree *t, struct live *l, const struct node *n, int64_t n
 {
     turn_page(l, n, now);
     wear(l, n);
+    start_run(l, n, now);
     l->n = n;
     l->key = hash(n->key);
     l->natural_w = l->least_w = -1;

@@ -41,6 +41,8 @@ struct live {
     float offset;           /* px scrolled */
     float fling_v, fling_from; /* px/ms at fling_at */
     int64_t fling_at;       /* 0: not flinging */
+    float asked_glide, run_from; /* what the last view asked for; px at run_at */
+    int64_t run_at;         /* 0: not running by itself */
     float glide_from, glide_to; /* pages: position in pages */
     int64_t glide_at;       /* 0: still */
     float page;             /* pages: shown position, from 0 */

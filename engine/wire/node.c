@@ -88,6 +88,7 @@ static const struct prop_row rows[] = {
     ROW(on_page, HANDLER, BIT(PAGES), 0, 0, NULL, "翻到另一页时做什么，参数是页码"),
     ROW(on_ink, HANDLER, BIT(CANVAS), 0, 0, NULL, "第一次落笔时做什么"),
     ROW(on_end, HANDLER, BIT(SCROLL), 0, 0, NULL, "第一次看到末尾时做什么"),
+    ROW(glide, NUMBER, BIT(SCROLL), 0, 2000, NULL, "自己向下滚动，每秒多少 u，供跟读；手指一碰就停，改回 0 再设才重新开始；默认 0（不动）"),
     ROW(disabled, BOOL, BIT(BUTTON), 0, 1, NULL, "不能按；默认否"),
     ROW(drag, NAME, BOXES, 0, 64, NULL, "可以拖动，这是拖到别处时的名字"),
     ROW(page, INT, BIT(PAGES), 1, 10000, NULL, "显示第几页；默认 1"),

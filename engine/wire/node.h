@@ -101,6 +101,7 @@ struct node {
 
     /* button and touch; handlers are ids that the scene process gave out, 0 none */
     uint32_t on_tap, on_drop, on_page, on_ink, on_end;
+    float glide; /* scroll: u per second that it runs down by itself; 0 none */
     bool disabled;
     const char *drag; /* can be dragged, and this is what on_drop is told */
 

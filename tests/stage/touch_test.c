@@ -334,6 +334,64 @@ static void touch_stops_a_running_list(void **state)
     assert_true(tapped() > 0);
 }
 
+/* A list that is asked to run down by itself, shown in place of the one before. */
+static void show_running(float glide)
+{
+    struct node *s = rig_node(&rig, NULL, NODE_SCROLL, "list");
+    s->glide = glide;
+    s->on_end = 77;
+    for (int i = 0; i < 30; i++)
+        rig_node(&rig, s, NODE_BUTTON, NULL)->height = in_u(100);
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, s, false);
+    stage_frame(rig.stage);
+}
+
+static void a_list_runs_by_itself_to_its_end(void **state)
+{
+    (void)state;
+    show_running(0);
+    rig_run(&rig, 400);
+    assert_true(rig_find(&rig, "list")->offset == 0);
+    show_running(200);
+    rig_run(&rig, 1000);
+    struct live *list = rig_find(&rig, "list");
+    assert_true(list->offset > 190 && list->offset < 210);
+    assert_int_equal(rig_count(&rig, STAGE_END), 0);
+    rig_run(&rig, 12000);
+    assert_true(list->offset == scroll_range(list) && !list->run_at);
+    assert_int_equal(rig_count(&rig, STAGE_END), 1);
+    assert_true(stage_settled(rig.stage));
+}
+
+static void a_finger_stops_what_runs_by_itself(void **state)
+{
+    (void)state;
+    show_running(200);
+    rig_run(&rig, 500);
+    rig_tap(&rig, 900, 500);
+    struct live *list = rig_find(&rig, "list");
+    float offset = list->offset;
+    assert_true(offset > 80 && offset < 130);
+    show_running(200); /* the view says the same again: it stays where it is */
+    rig_run(&rig, 500);
+    assert_true(rig_find(&rig, "list")->offset == offset);
+    show_running(0);
+    show_running(100);
+    rig_run(&rig, 1000);
+    list = rig_find(&rig, "list");
+    assert_true(list->offset > offset + 90 && list->offset < offset + 110);
+}
+
+static void nothing_runs_by_itself_with_reduced_motion(void **state)
+{
+    (void)state;
+    stage_set_comfort(rig.stage, &(struct stage_comfort){.lang = "zh", .reduced_motion = true});
+    show_running(200);
+    rig_run(&rig, 1000);
+    assert_true(rig_find(&rig, "list")->offset == 0);
+    assert_true(stage_settled(rig.stage));
+}
+
 static void more_button_scrolls(void **state)
 {
     (void)state;
@@ -535,6 +593,9 @@ int main(void)
         T(dialog_takes_all),
         T(drag_scrolls_and_cancels_the_tap),
         T(scroll_runs_on_and_stops_at_the_edge),
+        T(a_list_runs_by_itself_to_its_end),
+        T(a_finger_stops_what_runs_by_itself),
+        T(nothing_runs_by_itself_with_reduced_motion),
         T(touch_stops_a_running_list),
         T(more_button_scrolls),
         T(swipe_turns_the_page),
