@@ -84,7 +84,8 @@ static void stage_started(void *user)
     strikes_encode(&b, &k->strikes.strikes);
     supervisor_send(&k->stage, MSG_HELLO, &b);
     buf_free(&b);
-    admin_stage_new(k->admin);
+    if (k->admin) /* a first stage is greeted before there are administrator's screens */
+        admin_stage_new(k->admin);
 }
 
 static void tell_strikes(struct keeper *k)
@@ -366,6 +367,7 @@ int keeper_run(const struct keeper_options *o)
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);
     strike_book_open(&k.strikes, o->config, &k.clock, journal_boot(k.journal));
+    supervisor_serve(&k.stage);
     open_key(&k);
     open_jobs(&k);
     run(&k);
