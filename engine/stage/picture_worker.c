@@ -10,6 +10,7 @@
 #include <SDL_image.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <math.h>
 #include <poll.h>
 #include <stdlib.h>
@@ -21,6 +22,8 @@
 #define FILE_MOST (256 << 20)
 #define SIDE_MOST 8192    /* of a box */
 #define SOURCE_MOST 65536 /* of a file's side */
+#define LULL_MS 300
+#define KEPT_MOST (32 << 20) /* bytes */
 
 struct job {
     uint32_t id;
@@ -276,6 +279,17 @@ static bool serve(struct channel *c, const struct job *j, int fd)
     return sent;
 }
 
+/* Between two pictures of a screen the memory is kept, since every page that is fresh from the kernel costs a fault;
+ * when no more come it is given back. */
+static bool next_job(struct channel *c, uint8_t *type, struct reader *r)
+{
+    if (channel_receive(c, type, r, LULL_MS)) {
+        return true;
+    }
+    malloc_trim(0);
+    return !c->broken && channel_receive(c, type, r, -1);
+}
+
 int picture_worker_main(int fd)
 {
     struct channel c;
@@ -283,7 +297,9 @@ int picture_worker_main(int fd)
     uint8_t type;
     bool well = true;
     channel_open(&c, fd);
-    while (well && channel_receive(&c, &type, &r, -1)) {
+    mallopt(M_MMAP_THRESHOLD, KEPT_MOST);
+    mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
+    while (well && next_job(&c, &type, &r)) {
         struct job job;
         well = type == MSG_DECODE && read_job(&r, &job);
         int file = channel_take_fd(&c, 0);
