@@ -134,6 +134,7 @@ void show_begin(struct show *s, uint32_t boot, uint32_t first_visit, const struc
         show_admin_open(s);
     else
         show_go_home(s, "");
+    stage_prepare(s->stage);
 }
 
 bool show_open(struct show *s, const struct show_options *o, struct err *e)
@@ -239,6 +240,9 @@ int show_step(struct show *s)
 {
     struct stage_event ev;
     show_scene_receive(s);
+    stage_listen(s->stage);
+    while (stage_next_event(s->stage, &ev)) /* before painting: the scene works on the answer meanwhile */
+        take_event(s, &ev);
     show_run_timers(s);
     run_visit(s);
     show_notice_tick(s);

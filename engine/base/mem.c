@@ -3,6 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#ifndef MADV_POPULATE_READ /* the headers of Debian 12 have them; older ones compile too */
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
 
 #define BLOCK_BYTES 16384u
 
@@ -75,4 +83,12 @@ void arena_free(struct arena *a)
         a->blocks = next;
     }
     a->used = 0;
+}
+
+void mem_touch(void *from, size_t bytes, bool writing)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), start = ((uintptr_t)from + page - 1) / page * page;
+    uintptr_t end = ((uintptr_t)from + bytes) / page * page;
+    if (end > start)
+        madvise((void *)start, end - start, writing ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
 }

@@ -3,11 +3,16 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 void *mem_alloc(size_t bytes); /* zeroed; free(3) */
 void *mem_resize(void *old, size_t bytes);
 char *mem_copy_text(const char *text, size_t len); /* NUL-terminated copy; free(3) */
+
+/* Whole pages touched in one call instead of one fault each; `writing` also gives them memory of their own. Kernels
+ * before 5.14 refuse: then the faults come as they come. */
+void mem_touch(void *from, size_t bytes, bool writing);
 
 struct arena {
     struct arena_block *blocks;

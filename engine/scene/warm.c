@@ -1,15 +1,10 @@
 #include "scene/warm.h"
 
+#include "base/mem.h"
+
 #include <malloc.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#ifndef MADV_POPULATE_READ /* the headers of Debian 12 have them; older ones compile too */
-#define MADV_POPULATE_READ 22
-#define MADV_POPULATE_WRITE 23
-#endif
 
 #define ROOM (512 << 10)     /* bytes: what the first screen of a large scene takes on top of the kits */
 #define RANGES 48
@@ -17,7 +12,7 @@
 
 struct range {
     unsigned long from, to;
-    int advice;
+    bool writable;
 };
 
 static struct range ranges[RANGES];
@@ -38,12 +33,10 @@ static bool runs_in_a_scene(const char *path)
     return strstr(file, "/kiosk") || strstr(file, "/liblua") || strstr(file, "/libc.") || strstr(file, "/libc-");
 }
 
-static int advice_for(const char *rights, const char *path)
+static bool is_a_scenes(const char *rights, const char *path)
 {
     bool own = !path[0] || strcmp(path, "[heap]") == 0 || strcmp(path, "[stack]") == 0;
-    if (rights[3] != 'p' || rights[0] != 'r' || (!own && !runs_in_a_scene(path)))
-        return -1;
-    return rights[1] == 'w' ? MADV_POPULATE_WRITE : MADV_POPULATE_READ;
+    return rights[3] == 'p' && rights[0] == 'r' && (own || runs_in_a_scene(path));
 }
 
 void warm_note(void)
@@ -55,9 +48,8 @@ void warm_note(void)
         char rights[8], path[400] = "";
         if (sscanf(line, "%lx-%lx %7s %*s %*s %*s %399s", &from, &to, rights, path) < 3)
             continue;
-        int advice = advice_for(rights, path);
-        if (advice >= 0 && to - from <= RANGE_MAX)
-            ranges[count++] = (struct range){from, to, advice};
+        if (is_a_scenes(rights, path) && to - from <= RANGE_MAX)
+            ranges[count++] = (struct range){from, to, rights[1] == 'w'};
     }
     if (f)
         fclose(f);
@@ -66,5 +58,5 @@ void warm_note(void)
 void warm_up(void)
 {
     for (int i = 0; i < count; i++)
-        madvise((void *)ranges[i].from, ranges[i].to - ranges[i].from, ranges[i].advice);
+        mem_touch((void *)ranges[i].from, ranges[i].to - ranges[i].from, ranges[i].writable);
 }

@@ -156,6 +156,13 @@ static void start_more(struct pictures *p)
     }
 }
 
+void pictures_prepare(struct pictures *p)
+{
+    for (int i = 0; i < p->n_hands; i++) {
+        hand_hire(&p->hands[i], &p->o, &p->figures.workers_started);
+    }
+}
+
 struct picture *picture_want(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip)
 {
     w = w < 1 ? 1 : w > SIDE_MOST ? SIDE_MOST : w;

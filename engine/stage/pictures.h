@@ -52,6 +52,8 @@ struct picture *picture_want(struct pictures *p, const char *src, int w, int h, 
 void picture_hold(struct picture *picture);
 void picture_release(struct picture *picture);
 
+/* Starts the workers ahead of the first picture. */
+void pictures_prepare(struct pictures *p);
 /* What to poll for: fills at most PICTURE_WORKERS entries and returns how many. */
 int pictures_pollfds(struct pictures *p, struct pollfd *fds);
 /* Takes answers and starts the next ones, ends a worker that takes too long. True if any picture changed its

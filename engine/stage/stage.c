@@ -95,6 +95,12 @@ void stage_close(struct stage *s)
     free(s);
 }
 
+void stage_prepare(struct stage *s)
+{
+    pictures_prepare(s->pictures);
+    window_prepare(s->window);
+}
+
 /* ---- how it looks, what it shows ---- */
 
 void stage_set_theme(struct stage *s, const struct theme *t)
@@ -319,19 +325,18 @@ static void paint(struct stage *s, int64_t now)
     pictures_trim(s->pictures);
 }
 
-/* Everything that runs by itself, brought to now. */
+/* Everything that runs by itself, brought to now; also where it has just come to rest it must be drawn. */
 static void run(struct stage *s, int64_t now)
 {
+    s->paint_due |= s->moving;
     s->moving = false;
     for (int i = 0; i < LAYER_COUNT; i++) {
         struct live *frame = s->layers[i].tree.frame;
         s->moving |= frame && scroll_tick(&s->style, frame, now);
     }
     if (s->moving)
-        s->place_due = true;
+        s->place_due = s->paint_due = true;
     stage_arrange(s);
-    touch_tick(s, now);
-    tell_ends(s);
 }
 
 static int until_next(const struct stage *s, int64_t now)
@@ -349,16 +354,29 @@ static int until_next(const struct stage *s, int64_t now)
     return (int)wait;
 }
 
+void stage_listen(struct stage *s)
+{
+    stage_arrange(s);
+    take_input(s);
+}
+
+/* What moves by itself has its next frame no sooner than that; whoever wakes the stage in between costs nothing. */
+static bool frame_due(const struct stage *s, int64_t now)
+{
+    return now - s->last_frame >= FRAME_MS || now < s->last_frame;
+}
+
 int stage_frame(struct stage *s)
 {
     int64_t now = stage_now(s);
-    bool was_moving = s->moving;
     s->figures.frames++;
-    stage_arrange(s);
-    take_input(s);
+    stage_listen(s);
     s->paint_due |= pictures_receive(s->pictures);
-    run(s, now);
-    if (s->paint_due || s->moving || was_moving) {
+    if (s->paint_due || !s->moving || frame_due(s, now))
+        run(s, now);
+    touch_tick(s, now);
+    tell_ends(s);
+    if (s->paint_due) {
         s->last_frame = now;
         paint(s, now);
     } else if (s->present_due) {

@@ -98,6 +98,10 @@ bool stage_touched(const struct stage *s, enum layer layer);
 
 /* ---- the loop: handle events, stage_frame, stage_wait ---- */
 
+/* Does what the first frame would have to wait for: for the time in which a scene works on the first view. */
+void stage_prepare(struct stage *s);
+/* Takes input only, so that its events can be answered before the next frame is drawn. */
+void stage_listen(struct stage *s);
 /* Takes input, moves what moves, draws and presents what changed. Returns ms until it wants to be called again: 0..16
  * while something moves, -1 when only input or a picture can change anything. */
 int stage_frame(struct stage *s);

@@ -138,6 +138,11 @@ struct surface window_surface(struct window *w)
     return w->surface;
 }
 
+void window_prepare(struct window *w)
+{
+    mem_touch(w->surface.px, (size_t)w->surface.h * (size_t)w->surface.pitch * sizeof(uint32_t), true);
+}
+
 static void present_rects(struct window *w, const struct damage *d)
 {
     SDL_Rect rects[DAMAGE_MOST];
@@ -193,6 +198,7 @@ static void quiet_sdl(void)
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0"); /* three round trips a press; X does it by itself */
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");

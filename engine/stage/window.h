@@ -36,6 +36,8 @@ void window_close(struct window *w);                                       /* NU
 /* Where to draw. Keeps its pixels between frames; after INPUT_RESIZED it is another one with undefined
  * pixels, after INPUT_EXPOSED nothing needs to be drawn again, only presented. */
 struct surface window_surface(struct window *w);
+/* Gets the surface's memory from the kernel before it is drawn on. */
+void window_prepare(struct window *w);
 /* Puts the damaged pixels on the screen (NULL: all). */
 void window_present(struct window *w, const struct damage *d);
 
