@@ -105,9 +105,23 @@ void waker_close(struct waker *w)
     free(w);
 }
 
+static bool same_set(const struct waker *w, const struct pollfd *fds, int n)
+{
+    bool same = n == w->n;
+    for (int i = 0; i < n && same; i++) {
+        same = fds[i].fd == w->fds[i].fd && fds[i].events == w->fds[i].events;
+    }
+    return same;
+}
+
+/* A thread that already watches these is left asleep. */
 void waker_arm(struct waker *w, const struct pollfd *fds, int n)
 {
     pthread_mutex_lock(&w->lock);
+    if (w->armed && same_set(w, fds, n)) {
+        pthread_mutex_unlock(&w->lock);
+        return;
+    }
     w->n = n < WAKER_FDS ? n : WAKER_FDS;
     memcpy(w->fds, fds, (size_t)w->n * sizeof *fds);
     w->round = w->round < 1000000000 ? w->round + 1 : 1;
