@@ -24,7 +24,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define LOOK_MS 1000 /* how often everything is looked at, whatever happens */
+#define LOOK_MS 3000 /* how often everything is looked at, whatever happens */
 
 struct keeper {
     const struct keeper_options *o;

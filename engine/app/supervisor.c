@@ -11,7 +11,7 @@
 
 #define STUCK_MS 2000       /* longest step of a stage that is well, longest time to answer */
 #define START_MS 30000      /* until something stands on the screen; slow machines load fonts for seconds */
-#define ASK_MS 5000         /* how often one that only waits is asked whether it is there */
+#define ASK_MS 9000         /* how often one that only waits is asked whether it is there */
 #define HOLD_MS 10000       /* home that stood shorter, unused, did not hold */
 #define LIVES 3             /* that did not hold, before the bare stage */
 #define SECOND_PAUSE_MS 500
