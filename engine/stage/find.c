@@ -128,10 +128,13 @@ void stage_visible_text(struct stage *s, struct buf *out)
 uint32_t stage_reading_chars(struct stage *s)
 {
     stage_arrange(s);
+    if (s->reading_known) /* it is asked in every step */
+        return s->reading;
     struct buf all = {0};
     if (s->layers[LAYER_CONTENT].tree.frame)
         add_texts(&all, s->layers[LAYER_CONTENT].tree.frame);
-    uint32_t n = (uint32_t)utf8_count_han((const char *)all.data, all.len);
+    s->reading = (uint32_t)utf8_count_han((const char *)all.data, all.len);
+    s->reading_known = true;
     buf_free(&all);
-    return n;
+    return s->reading;
 }

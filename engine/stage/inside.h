@@ -14,6 +14,7 @@ struct layer_state {
     struct tree tree;
     struct rect area;
     int64_t shown; /* when its last new screen began */
+    bool at_once;  /* it does not come in by motion: nothing was there before it */
 };
 
 #define STAGE_EVENTS 256
@@ -37,6 +38,8 @@ struct stage {
     bool drawn;  /* there is one on the screen */
     int64_t last_frame; /* ms */
     struct stage_figures figures;
+    uint32_t reading; /* Han in sight, while `reading_known` */
+    bool reading_known;
 };
 
 int64_t stage_now(const struct stage *s); /* ms, above 0 */

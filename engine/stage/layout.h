@@ -17,6 +17,7 @@
 struct layout {
     const struct style *style;
     struct text_engine *text;
+    bool rough;      /* long texts may be estimated where they have not been laid out yet */
     int64_t heights; /* how many were computed, not remembered */
 };
 
@@ -49,6 +50,20 @@ int layout_clamp_width(const struct layout *c, const struct live *l, int w, int 
 int layout_clamp_height(const struct layout *c, const struct live *l, int h, int room);
 struct tall layout_height(struct layout *c, struct live *l, int w);
 const struct paragraph *layout_text(struct layout *c, const struct live *l, int w);
+
+/* ---- rough.c: views of tens of thousands of characters ---- */
+
+/* A book in a scroll must not be laid out before its first line can be read. So a view with more characters than
+ * ROUGH_CHARS has its longer texts estimated from their number of characters, and those in sight or soon in sight laid
+ * out exactly, before anybody sees them. */
+#define ROUGH_CHARS 20000
+/* True with a width or height for a text that may be estimated now. */
+bool rough_width(const struct layout *c, const struct live *l, int *w);
+bool rough_height(const struct layout *c, struct live *l, int inner, int *h);
+/* Lays out exactly what is about to be seen; true when the view must be arranged again. Needs places. */
+bool rough_refine(struct layout *c, struct live *frame);
+/* Something in sight that shall stay where it is while heights above it become exact; NULL: nothing. */
+struct live *rough_anchor(struct live *frame);
 
 /* ---- flex.c ---- */
 

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define FAR (INT_MAX / 4)
+#define ROUGH_LEAST 16 /* an estimated text's longest piece is such a part of it, at the most */
 #define ICON_U 40
 #define SCROLL_LEAST_U 160 /* a scroll that has to give way keeps about four lines */
 
@@ -127,6 +128,9 @@ static int widest_child(struct layout *c, struct live *l, bool natural)
 
 static int text_width(struct layout *c, struct live *l, bool natural)
 {
+    int w;
+    if (rough_width(c, l, &w))
+        return natural ? w : w / ROUGH_LEAST;
     if (natural)
         return layout_text(c, l, 0)->natural_width;
     const char *text = l->n->text ? l->n->text : "";
@@ -303,7 +307,9 @@ static struct tall inner_height(struct layout *c, struct live *l, int inner)
 {
     switch (l->n->type) {
     case NODE_TEXT: {
-        int h = layout_text(c, l, inner < 1 ? 1 : inner)->height;
+        int h;
+        if (!rough_height(c, l, inner, &h))
+            h = layout_text(c, l, inner < 1 ? 1 : inner)->height;
         return (struct tall){inner, h, h};
     }
     case NODE_PICTURE:

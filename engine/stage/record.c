@@ -384,7 +384,8 @@ bool record_stage(struct stage *s, struct paint_list *list, int64_t now)
     paint_begin(list, s->text, s->style.w, s->style.h);
     paint_fill(list, (struct rect){0, 0, s->style.w, s->style.h}, 0, SIDES_ALL, r.ground, 0, GRADIENT_DOWN);
     r.lifting = holder(s, NULL) != NULL;
-    layer(&r, LAYER_CONTENT, motion_screen(&s->style, now - s->layers[LAYER_CONTENT].shown));
+    const struct layer_state *content = &s->layers[LAYER_CONTENT];
+    layer(&r, LAYER_CONTENT, content->at_once ? still : motion_screen(&s->style, now - content->shown));
     for (int i = 0; i < FINGERS; i++) {
         if (s->touch.fingers[i].state == FINGER_DRAG)
             lifted(&r, &s->touch.fingers[i]);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define FRAME_MS 16
+#define ROUGH_ROUNDS 8
 #define DIAGONAL_MM 546.0f /* 21.5 inches */
 
 int64_t stage_now(const struct stage *s)
@@ -138,6 +139,8 @@ void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct 
         touch_forget(s, -1);
     if (new_screen || (appears && layer == LAYER_DIALOG))
         y->shown = now;
+    if (new_screen)
+        y->at_once = appears;
     tree_show(&y->tree, memory, root, new_screen, now);
     s->layout_due = s->paint_due = true;
 }
@@ -159,6 +162,7 @@ static void layout_all(struct stage *s)
     for (int i = 0; i < LAYER_COUNT; i++) {
         if (s->layers[i].tree.frame)
             layout_reset(&c, s->layers[i].tree.frame);
+        c.rough |= s->layers[i].tree.chars > ROUGH_CHARS;
     }
     struct live *chrome = s->layers[LAYER_CHROME].tree.frame;
     if (chrome)
@@ -181,18 +185,57 @@ static void place_all(struct stage *s)
     }
 }
 
+static void tick_scrolls(struct stage *s)
+{
+    for (int i = 0; i < LAYER_COUNT; i++) {
+        struct live *frame = s->layers[i].tree.frame;
+        s->moving |= frame && scroll_tick(&s->style, frame, stage_now(s));
+    }
+}
+
+/* The scroll around it moves along when what stands above it grows. */
+static void keep_in_place(struct stage *s, struct live *anchor, int was_y)
+{
+    float by = (float)(anchor->at.y - was_y);
+    struct live *scroll = anchor->parent;
+    while (scroll && scroll->n->type != NODE_SCROLL)
+        scroll = scroll->parent;
+    if (!scroll || by == 0)
+        return;
+    scroll->offset += by;
+    scroll->fling_from += by;
+    scroll->run_from += by;
+    touch_shifted(s, scroll, by);
+    place_all(s);
+}
+
+/* Estimated heights that come into sight become exact, which may bring others into sight. */
+static void refine(struct stage *s)
+{
+    struct layer_state *y = &s->layers[LAYER_CONTENT];
+    struct layout c = {.style = &s->style, .text = s->text};
+    for (int i = 0; i < ROUGH_ROUNDS && y->tree.chars > ROUGH_CHARS && rough_refine(&c, y->tree.frame); i++) {
+        struct live *anchor = rough_anchor(y->tree.frame);
+        int was_y = anchor ? anchor->at.y : 0;
+        layout_all(s);
+        place_all(s);
+        if (anchor)
+            keep_in_place(s, anchor, was_y);
+    }
+}
+
 void stage_arrange(struct stage *s)
 {
     if (s->layout_due) {
         layout_all(s);
-        for (int i = 0; i < LAYER_COUNT; i++) {
-            struct live *frame = s->layers[i].tree.frame;
-            s->moving |= frame && scroll_tick(&s->style, frame, stage_now(s));
-        }
+        tick_scrolls(s);
         s->place_due = s->paint_due = true;
     }
-    if (s->place_due)
+    if (s->place_due) {
         place_all(s);
+        refine(s);
+        s->reading_known = false;
+    }
     s->layout_due = s->place_due = false;
 }
 

@@ -4,6 +4,7 @@
 
 void style_update(struct style *st, int w, int h, float diagonal_mm)
 {
+    st->version++;
     st->w = w;
     st->h = h;
     st->portrait = h > w;

@@ -15,6 +15,7 @@ struct style {
     bool portrait;
     enum skin skin;                /* with contrast applied */
     uint32_t palette[COLOR_COUNT]; /* argb by token */
+    uint32_t version;              /* another one after every update */
 };
 
 /* After any change of theme, comfort or size: the fields that follow from them. diagonal_mm > 0. */

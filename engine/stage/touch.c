@@ -423,6 +423,15 @@ static void kill(struct finger *f)
     f->target = f->scroll = f->pages = f->drag = f->over = NULL;
 }
 
+void touch_shifted(struct stage *s, const struct live *scroll, float by)
+{
+    for (int i = 0; i < FINGERS; i++) {
+        struct finger *f = &s->touch.fingers[i];
+        if (f->state == FINGER_SCROLL && f->target == scroll)
+            f->from_offset += by;
+    }
+}
+
 void touch_gone(struct stage *s, const struct live *l)
 {
     for (int i = 0; i < FINGERS; i++) {

@@ -66,6 +66,8 @@ void touch_input(struct stage *s, const struct input_event *e, int64_t ms);
 void touch_tick(struct stage *s, int64_t now);
 int64_t touch_next(const struct stage *s); /* when touch_tick has something to say; 0: never */
 bool touch_down(const struct stage *s);    /* any finger on the glass */
+/* What it scrolls stands that many pixels lower than before. */
+void touch_shifted(struct stage *s, const struct live *scroll, float by);
 /* A live node is about to go. */
 void touch_gone(struct stage *s, const struct live *l);
 /* No finger that is down now counts any more; layer -1: all. */

@@ -105,8 +105,28 @@ static void wear(struct live *l, const struct node *n)
         l->released = 0;
 }
 
+static bool same_text(const struct node *a, const struct node *b)
+{
+    return a && a->text && b->text && a->role == b->role && a->size == b->size && a->face == b->face &&
+           a->bold == b->bold && a->indent == b->indent && a->max_lines == b->max_lines && a->rich == b->rich &&
+           strcmp(a->text, b->text) == 0;
+}
+
+/* What is known of a text stays known while it is the same. */
+static void read_text(struct tree *t, struct live *l, const struct node *n)
+{
+    if (!same_text(l->n, n)) {
+        l->exact.w = -1;
+        l->chars = 0;
+        for (const char *c = n->text ? n->text : ""; *c; c++)
+            l->chars += ((unsigned char)*c & 0xC0) != 0x80;
+    }
+    t->chars += l->chars;
+}
+
 static void bind(struct tree *t, struct live *l, const struct node *n, int64_t now)
 {
+    read_text(t, l, n);
     turn_page(l, n, now);
     wear(l, n);
     start_run(l, n, now);
@@ -174,6 +194,7 @@ void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fre
     root->next = NULL;
     if (!t->frame)
         t->frame = create(t, &t->frame_node, now);
+    t->chars = 0;
     bind(t, t->frame, &t->frame_node, now);
     if (fresh)
         still_all(t->frame);

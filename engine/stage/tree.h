@@ -24,6 +24,12 @@ struct live {
     int natural_w, least_w;
     struct tall tall[2];
     int talls;
+    struct exact {            /* rough.c: height of a text as it was laid out; w -1: never */
+        int w, h;
+        uint32_t version;     /* of the style */
+    } exact;
+    uint32_t chars;           /* of its text, tags included */
+    bool rough;               /* its height is an estimate */
     bool hidden;              /* decor that is off: takes no room */
     int x, y, w, h;           /* from the parent's border box, before scrolling */
     int content_w, content_h; /* what the children take, padding included */
@@ -56,6 +62,7 @@ struct tree {
     struct live *frame;  /* a scroll around the view's root; NULL: nothing shown */
     struct node frame_node;
     int count;
+    uint32_t chars; /* of all texts */
     void (*gone)(void *user, struct live *l); /* called before a live node is freed */
     void *user;
 };

@@ -82,9 +82,21 @@ static void sixty_frames_a_second_while_it_moves(void **state)
     assert_in_range(frames, 12, 16); /* 220 ms */
 }
 
+static void the_first_screen_is_there_at_once(void **state)
+{
+    (void)state;
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, page("灯下来客", 1), true);
+    stage_frame(rig.stage);
+    assert_false(rig.stage->moving);
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, page("下一幕", 1), true);
+    stage_frame(rig.stage);
+    assert_true(rig.stage->moving);
+}
+
 static void reduced_motion_only_fades(void **state)
 {
     (void)state;
+    rig_show(&rig, page("灯下来客", 1));
     struct stage_comfort calm = {.reduced_motion = true};
     stage_set_comfort(rig.stage, &calm);
     stage_show(rig.stage, LAYER_CONTENT, &rig.a, page("下一幕", 1), true);
@@ -421,6 +433,7 @@ int main(void)
         T(nothing_is_presented_when_nothing_changes),
         T(the_same_view_again_costs_no_pixels),
         T(sixty_frames_a_second_while_it_moves),
+        T(the_first_screen_is_there_at_once),
         T(reduced_motion_only_fades),
         T(bars_stand_where_they_should),
         T(bar_words_fit_at_every_text_size),

@@ -196,6 +196,7 @@ static void press_does_not_fall_through(void **state)
 static void new_screen_is_deaf_for_a_moment(void **state)
 {
     (void)state;
+    show_buttons(&(struct rect){100, 100, 300, 120}, 1);
     struct node *s = rig_node(&rig, NULL, NODE_STACK, "s");
     rig_button(&rig, s, NULL, 7, (struct rect){100, 100, 300, 120});
     stage_show(rig.stage, LAYER_CONTENT, &rig.a, s, true);
