@@ -1,10 +1,14 @@
 /* Makes pictures that are as much work to decode as photos: soft colours, a little noise, a few shapes, and a flat patch
- * in the middle that a probe can look for. make_photos FOLDER [COUNT [WIDTH HEIGHT]] writes photo-01.png and so on. */
+ * in the middle that a probe can look for. make_photos FOLDER [COUNT [WIDTH HEIGHT]] writes photo-01.png and so on;
+ * make_photos FOLDER COUNT WIDTH HEIGHT jpg writes one photo, and COUNT names for it: photo-0001.jpg and so on. */
 #include <SDL.h>
 #include <SDL_image.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define PATCH 0xFFE0C040u
 
@@ -40,30 +44,47 @@ static void paint(SDL_Surface *s, int i)
     SDL_FillRect(s, &middle, PATCH);
 }
 
-static int make(const char *folder, int i, int w, int h)
+static SDL_Surface *photo(int i, int w, int h)
+{
+    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888), *rgb = NULL;
+    if (s) {
+        paint(s, i);
+        rgb = SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_RGB24, 0);
+    }
+    SDL_FreeSurface(s);
+    return rgb;
+}
+
+static bool make(const char *folder, int i, int w, int h, bool jpg)
 {
     char path[1024];
-    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888), *rgb;
-    if (!s)
-        return -1;
-    paint(s, i);
-    rgb = SDL_ConvertSurfaceFormat(s, SDL_PIXELFORMAT_RGB24, 0);
-    snprintf(path, sizeof path, "%s/photo-%02d.png", folder, i);
-    int failed = rgb ? IMG_SavePNG(rgb, path) : -1;
-    SDL_FreeSurface(rgb);
+    SDL_Surface *s = photo(i, w, h);
+    snprintf(path, sizeof path, jpg ? "%s/photo-%04d.jpg" : "%s/photo-%02d.png", folder, i);
+    bool made = s && (jpg ? IMG_SaveJPG(s, path, 88) : IMG_SavePNG(s, path)) == 0;
     SDL_FreeSurface(s);
-    return failed;
+    return made;
+}
+
+/* Another name for the first: what costs time is looking it up and decoding it, not its bytes on the disk. */
+static bool name_again(const char *folder, int i)
+{
+    char from[1024], to[1024];
+    snprintf(from, sizeof from, "%s/photo-0001.jpg", folder);
+    snprintf(to, sizeof to, "%s/photo-%04d.jpg", folder, i);
+    unlink(to);
+    return link(from, to) == 0;
 }
 
 int main(int argc, char **argv)
 {
     int count = argc > 2 ? atoi(argv[2]) : 12, w = argc > 4 ? atoi(argv[3]) : 640, h = argc > 4 ? atoi(argv[4]) : 400;
+    bool jpg = argc > 5 && strcmp(argv[5], "jpg") == 0;
     if (argc < 2 || count < 1 || w < 16 || h < 16) {
-        fputs("make_photos FOLDER [COUNT [WIDTH HEIGHT]]\n", stderr);
+        fputs("make_photos FOLDER [COUNT [WIDTH HEIGHT [jpg]]]\n", stderr);
         return 2;
     }
     for (int i = 1; i <= count; i++) {
-        if (make(argv[1], i, w, h)) {
+        if (!(jpg && i > 1 ? name_again(argv[1], i) : make(argv[1], i, w, h, jpg))) {
             fprintf(stderr, "%s: %s\n", argv[1], SDL_GetError());
             return 1;
         }
