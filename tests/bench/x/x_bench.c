@@ -1,5 +1,5 @@
 /* The kiosk as a visitor meets it, measured from outside: a real window on an X server of its own, real touches, pixels
- * and /proc. x_bench KIOSK MEDIA WIDTHxHEIGHT [starts=N taps=N idle=S scenes=N] [-- more words for kiosk run] shows the
+ * and /proc. x_bench KIOSK MEDIA WIDTHxHEIGHT [starts=N taps=N idle=S scroll=S scenes=N] [-- more words for kiosk run] shows the
  * venue in tests/bench/venue and prints lines "what<tab>figure"; run it from the source folder. MEDIA holds the pictures
  * of make_photos. */
 #include "costs.h"
@@ -18,7 +18,6 @@
 
 #define HOLD_MS 60      /* how long a finger lies */
 #define GUARD_MS 200    /* a new screen takes no touch earlier */
-#define SCROLL_MS 6000
 #define WORDS 40
 
 struct bench {
@@ -27,8 +26,8 @@ struct bench {
     char data[64];
     const char *words[WORDS];
     pid_t kiosk;
-    int starts, taps, idle, scenes;
-    bool lost;
+    int starts, taps, idle, scroll, scenes;
+    int lost; /* touches of which nothing came */
 };
 
 static struct values frames, scrolling;
@@ -137,7 +136,11 @@ static void tap(struct bench *b, enum spot spot, struct taps *to)
     double from = now_ms();
     screen_press(s, false);
     struct seen seen = watch(s, &w, from, first, whole);
-    b->lost |= seen.first_ms < 0;
+    if (seen.first_ms < 0) {
+        static const char *const names[] = {"the question", "the story", "an answer", "play", "back"};
+        fprintf(stderr, "nothing came of a touch on %s\n", names[spot]);
+        b->lost++;
+    }
     note(to, pressed, seen);
 }
 
@@ -174,11 +177,10 @@ static void bench_taps(struct bench *b)
 
 static void bench_idle(struct bench *b)
 {
-    struct values none = {.n = 0};
     screen_point(&b->screen, b->screen.w / 2, b->screen.h - 2);
     nap_ms(2000);
     struct costs before = costs_of(b->kiosk);
-    int changed = watch_frames(&b->screen, &(struct area){0, 0, 1, 1, 1}, 0, &none);
+    int changed = 0;
     uint64_t look = screen_look(&b->screen, &b->places.all);
     for (int i = 0; i < b->idle * 10; i++) {
         nap_ms(100);
@@ -204,7 +206,7 @@ static void bench_scroll(struct bench *b)
     nap_ms(300);
     struct costs before = costs_of(b->kiosk);
     double from = now_ms();
-    int n = watch_frames(&b->screen, &b->places.column, SCROLL_MS, &scrolling);
+    int n = watch_frames(&b->screen, &b->places.column, b->scroll * 1000, &scrolling);
     double took = now_ms() - from;
     struct costs after = costs_of(b->kiosk);
     printf("scrolling text: %% of a core @ frames a second\t%.1f @ %.1f\n", (after.cpu_ms - before.cpu_ms) / took * 100,
@@ -236,7 +238,7 @@ static bool go(struct bench *b, enum spot spot)
 static void bench_scenes(struct bench *b)
 {
     for (int i = 1; i <= b->scenes && !b->lost; i++) {
-        b->lost |= !go(b, i % 2 == 0 ? SPOT_BACK : i % 4 == 1 ? SPOT_QUESTION : SPOT_TALE);
+        b->lost += !go(b, i % 2 == 0 ? SPOT_BACK : i % 4 == 1 ? SPOT_QUESTION : SPOT_TALE);
         if (i != 100 && i != 200 && i != 1000 && i != b->scenes)
             continue;
         nap_ms(2000);
@@ -255,6 +257,8 @@ static void number_word(struct bench *b, const char *word)
         b->taps = n;
     else if (sscanf(word, "idle=%d", &n) == 1)
         b->idle = n;
+    else if (sscanf(word, "scroll=%d", &n) == 1)
+        b->scroll = n;
     else if (sscanf(word, "scenes=%d", &n) == 1)
         b->scenes = n;
     else
@@ -282,7 +286,7 @@ static bool open_bench(struct bench *b, int argc, char **argv)
 {
     int w, h;
     if (argc < 4 || sscanf(argv[3], "%dx%d", &w, &h) != 2) {
-        fputs("x_bench KIOSK MEDIA WIDTHxHEIGHT [starts=N taps=N idle=S scenes=N] [-- words for kiosk run]\n", stderr);
+        fputs("x_bench KIOSK MEDIA WIDTHxHEIGHT [starts=N taps=N idle=S scroll=S scenes=N] [-- words for kiosk run]\n", stderr);
         return false;
     }
     prctl(PR_SET_TIMERSLACK, 20000);
@@ -296,18 +300,18 @@ static bool open_bench(struct bench *b, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    static struct bench b = {.starts = 5, .taps = 15, .idle = 60, .scenes = 200};
+    static struct bench b = {.starts = 5, .taps = 15, .idle = 60, .scroll = 6, .scenes = 200};
     if (!open_bench(&b, argc, argv))
         return 2;
     bench_starts(&b);
     if (b.idle)
         bench_idle(&b);
     bench_taps(&b);
-    bench_scroll(&b);
+    if (b.scroll)
+        bench_scroll(&b);
     bench_scenes(&b);
     stop_kiosk(&b);
     screen_close(&b.screen);
-    if (b.lost)
-        fputs("a touch was lost: these figures are worth nothing\n", stderr);
-    return b.lost;
+    printf("touches of which nothing came\t%d\n", b.lost);
+    return b.lost != 0;
 }
