@@ -16,7 +16,7 @@ row() { # WHAT MEDIA KIND N TEXT…
     figures=$("$build/tests/growth_bench" "$work/content/scripts" "$media" "$@" 2>"$work/said") || true
     rm -rf "$work/content"
     echo "$figures" | awk -F '\t' -v what="$what" -v said="$(grep -v '^20' "$work/said" | head -n 1)" '{
-        printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", what, $1, $2, $3, $4, NF > 6 ? $5 : "", NF > 6 ? $6 : "", $(NF - 1), said }'
+        printf "| %s | %s | %s | %s | %s | %s | %s | %s | %s |\n", what, $1, $2, $3, $4, (NF > 6 ? $5 : ""), (NF > 6 ? $6 : ""), $(NF - 1), said }'
 }
 
 echo

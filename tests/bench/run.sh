@@ -27,6 +27,9 @@ for size in $sizes; do
         tests/bench/instructions.sh "$build" "$work/media" $(echo "$size" | tr x ' ') | sed 's/^/million instructions: /' >>"$rows"
     fi
 done
+changes=10000
+[ -z "$quick" ] || changes=400
+"$build/tests/scenes_bench" "$work/media" $changes | sed 's/^after/memory in virtual time: after/' >>"$work/1920x1080"
 journal_rows "$build" "$work" >>"$work/1920x1080"
 
 echo
