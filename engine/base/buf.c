@@ -109,7 +109,7 @@ const char *buf_cstr(struct buf *b)
 struct reader reader_of(const void *data, size_t len)
 {
     const unsigned char *p = data;
-    return (struct reader){.at = p, .end = p + len};
+    return (struct reader){.at = p, .end = len ? p + len : p}; /* nothing may be NULL */
 }
 
 static uint64_t take_le(struct reader *r, size_t bytes)

@@ -127,8 +127,8 @@ static bool set_number(struct config *c, const struct config_row *row, const cha
         end++;
     }
     v *= scale;
-    bool whole = row->kind == CONFIG_NUMBER || v == (double)(int64_t)v;
-    if (end == value || *end || !(v >= row->min && v <= row->max) || !whole || scale == 0)
+    bool fits = v >= row->min && v <= row->max; /* first: what does not fit has no whole number either */
+    if (end == value || *end || scale == 0 || !fits || (row->kind != CONFIG_NUMBER && v != (double)(int64_t)v))
         return out_of_range(row, value, e);
     if (row->kind == CONFIG_INT)
         *(int *)field(c, row) = (int)v;

@@ -178,10 +178,22 @@ function check.need(item, field, remedy)
     end
 end
 
--- 中文的文字，用来数字数、查重复
+-- 中文的文字，用来数字数、查重复；不是文字的当作空白
 function check.zh(text)
-    if type(text) == "table" then return text.zh or text.en or "" end
-    return text or ""
+    if type(text) == "table" then
+        if type(text.zh) == "string" then return text.zh end
+        text = text.en
+    end
+    if type(text) == "number" then return tostring(text) end
+    return type(text) == "string" and text or ""
+end
+
+-- 列表里的文字，没有字段名可查种类的：数字照样用，别的记为问题，当作空白
+function check.said(item, what, value)
+    if value == nil or is_text(value) then return value end
+    if type(value) == "number" then return tostring(value) end
+    check.problem(item, "error", what .. "应当是文字，这里却是 " .. type(value), check.zh(item.stem), "写成 \"……\"")
+    return ""
 end
 
 -- 一段文字的汉字数超出上限时提醒

@@ -24,7 +24,7 @@ local fill_fields = fields { right = "list", wrong = "list" }
 
 local function begin(kind, given, allowed)
     local item = basis.adopt(check.make(kind, given, allowed))
-    item.stem = item[1]
+    item.stem = check.said(item, "题干", item[1])
     if check.blank(item, "stem") then check.problem(item, "error", "题目没有题干", "", "在花括号开头写 \"……\"") end
     check.length(item, "题干", item.stem, 60)
     if check.blank(item, "explain") then
@@ -39,15 +39,15 @@ local function begin(kind, given, allowed)
 end
 
 -- 一个部分的文字：字符串，语言表，或 { text = …, picture = … }
-local function part_text(v)
-    if type(v) == "table" and v.text ~= nil then return v.text end
-    return v
+local function part_text(item, v)
+    if type(v) == "table" and v.text ~= nil then v = v.text end
+    return check.said(item, "选项", v)
 end
 
 local function no_twins(item, list)
     local seen = {}
     for _, v in ipairs(list) do
-        local said = string.match(check.zh(part_text(v)), "^%s*(.-)%s*$")
+        local said = string.match(check.zh(v), "^%s*(.-)%s*$")
         if said ~= "" and seen[said] then check.problem(item, "error", "有两个一样的选项", said, "改掉其中一个") end
         seen[said] = true
     end
@@ -57,7 +57,7 @@ end
 
 local function add_parts(item, list, right)
     for _, v in ipairs(list or {}) do
-        item.parts[#item.parts + 1] = { id = #item.parts + 1, text = v, right = right }
+        item.parts[#item.parts + 1] = { id = #item.parts + 1, text = part_text(item, v), right = right }
     end
 end
 
@@ -102,8 +102,12 @@ end
 function items.order(given)
     local item = begin("order", given, order_fields)
     item.parts = {}
-    for i, v in ipairs(item.items or {}) do item.parts[i] = { id = i, text = part_text(v) } end
-    no_twins(item, item.items or {})
+    local all = {}
+    for i, v in ipairs(item.items or {}) do
+        all[i] = part_text(item, v)
+        item.parts[i] = { id = i, text = all[i] }
+    end
+    no_twins(item, all)
     if #item.parts < 3 then
         check.problem(item, "error", "排序题至少要有三项", check.zh(item.stem), "items = { \"第一\", \"第二\", \"第三\" }，按正确的次序写")
     end
@@ -120,8 +124,8 @@ function items.match(given)
         if a == nil or b == nil then
             check.problem(item, "error", string.format("第 %d 对不完整", i), "", "每一对写成 { \"左\", \"右\" }")
         end
-        item.parts[i] = { id = i, text = part_text(a) or "" }
-        item.partners[i] = { id = i, text = part_text(b) or "", picture = type(b) == "table" and b.picture or nil }
+        item.parts[i] = { id = i, text = part_text(item, a) or "" }
+        item.partners[i] = { id = i, text = part_text(item, b) or "", picture = type(b) == "table" and b.picture or nil }
         left[i], right[i] = item.parts[i].text, item.partners[i].text
     end
     no_twins(item, left)

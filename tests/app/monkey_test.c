@@ -1,10 +1,12 @@
-/* A monkey at the demo venue, in virtual time: ten fingers that tap, drag, roll, hold for ever and get lost, while the
- * window changes its size and time jumps. Fixed seeds. Whatever it did: after the fingers are gone and the time is up,
- * the attract screen comes back with default settings, the records are well formed and in order, no scene has failed,
- * and nothing has grown. MONKEY_EVENTS=1000000 for a long run; MONKEY_SEED for another monkey. */
+/* A monkey at the demo venue, in virtual time: ten fingers that tap, drag, roll, hold for ever, leave the screen and get
+ * lost, 200 taps a second, while the window changes its size, the stage is started afresh and time jumps. Fixed seeds.
+ * Whatever it did: after the fingers are gone and the time is up, the attract screen comes back with default settings,
+ * the records are well formed and in order, no scene has failed, and nothing has grown. MONKEY_EVENTS=1000000 for a long
+ * run, which must also have been in every exhibit; MONKEY_SEED for another monkey. */
 #include "app/script_desk.h"
 
 #include "base/file.h"
+#include "../bench/memory.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -19,6 +22,9 @@
 #define ROUND 1000        /* events between two rests */
 #define NODES_MOST 4000   /* of any screen, old one and dialog included */
 #define AWAY_MS 900000    /* longer than the longest reading time, warning and countdown */
+#define LONG_RUN 200000   /* events, from which on every exhibit must have been entered and memory must stand */
+#define SHARES 10         /* a run is looked at after each tenth */
+#define EXHIBITS 32
 
 struct hand {
     bool down;
@@ -32,7 +38,11 @@ struct monkey {
     struct hand hands[POINTERS];
     uint64_t dice;
     int w, h, most_nodes;
-    long events, records, visits, unlocked;
+    uint64_t seed;
+    long events, records, visits, unlocked, restarts;
+    char exhibits[EXHIBITS][96]; /* entered, and how often */
+    long entered_times[EXHIBITS];
+    long memory[SHARES + 1]; /* KiB of all processes */
     struct script_desk desk;
     bool visiting;
     char entered[96]; /* the scene that was entered and not left */
@@ -46,6 +56,16 @@ static uint32_t roll(struct monkey *m, uint32_t sides)
 
 /* ---- what the keeper would be told ---- */
 
+static void count_entry(struct monkey *m, const char *scene)
+{
+    int i = 0;
+    while (m->exhibits[i][0] && strcmp(m->exhibits[i], scene) != 0)
+        i++;
+    assert_true(i < EXHIBITS - 1);
+    snprintf(m->exhibits[i], sizeof m->exhibits[i], "%s", scene);
+    m->entered_times[i]++;
+}
+
 static void follow(struct monkey *m, const struct record *r)
 {
     if (r->kind == RECORD_VISIT_START || r->kind == RECORD_VISIT_END) {
@@ -56,6 +76,7 @@ static void follow(struct monkey *m, const struct record *r)
     } else if (r->kind == RECORD_ENTER) {
         assert_true(m->visiting && !m->entered[0]);
         snprintf(m->entered, sizeof m->entered, "%s", r->scene);
+        count_entry(m, r->scene);
     } else if (r->kind == RECORD_LEAVE) {
         assert_true(m->visiting);
         assert_string_equal(m->entered, r->scene);
@@ -117,7 +138,7 @@ static void step(struct monkey *m, int ms)
     clock_advance(&m->clock, ms);
 }
 
-/* Anywhere, an edge, the bar, or the middle of something that can be pressed. */
+/* Anywhere, an edge, beside the screen, the bar, or the middle of something that can be pressed. */
 static void aim(struct monkey *m, struct hand *hand)
 {
     struct rect at;
@@ -135,8 +156,12 @@ static void aim(struct monkey *m, struct hand *hand)
         hand->y = m->h - 1 - (int)roll(m, (uint32_t)m->h / 12);
         break;
     case 3:
+        hand->x += (int)roll(m, 3) * m->w - m->w;
+        hand->y += (int)roll(m, 3) * m->h - m->h;
+        break;
     case 4:
     case 5:
+    case 6:
         if (stage_find_button(m->show.stage, 1 + (int)roll(m, 12), &label, &at)) {
             hand->x = at.x + at.w / 2;
             hand->y = at.y + at.h / 2;
@@ -159,16 +184,29 @@ static void tap(struct monkey *m, int pointer)
     }
 }
 
+/* 200 taps a second, for up to a second, on one spot. */
+static void hammer(struct monkey *m, int pointer)
+{
+    aim(m, &m->hands[pointer]);
+    for (uint32_t times = 20 + roll(m, 180); times > 0; times--) {
+        touch(m, pointer, INPUT_DOWN);
+        step(m, 2);
+        touch(m, pointer, INPUT_UP);
+        step(m, 3);
+    }
+}
+
+/* Not held back by the edge of the screen. */
 static void drag(struct monkey *m, int pointer)
 {
     struct hand *hand = &m->hands[pointer];
     aim(m, hand);
     int dx = (int)roll(m, 81) - 40, dy = (int)roll(m, 161) - 80;
     touch(m, pointer, INPUT_DOWN);
-    for (uint32_t moves = 2 + roll(m, 6); moves > 0; moves--) {
+    for (uint32_t moves = 2 + roll(m, 12); moves > 0; moves--) {
         step(m, 8 + (int)roll(m, 30));
-        hand->x = hand->x + dx < 0 ? 0 : hand->x + dx >= m->w ? m->w - 1 : hand->x + dx;
-        hand->y = hand->y + dy < 0 ? 0 : hand->y + dy >= m->h ? m->h - 1 : hand->y + dy;
+        hand->x += dx;
+        hand->y += dy;
         touch(m, pointer, INPUT_MOVE);
     }
     if (roll(m, 8)) /* else it stays, or is lost */
@@ -238,11 +276,38 @@ static void unlock(struct monkey *m)
     m->unlocked += m->show.admin && stage_find_text(m->show.stage, "设备状态", &at);
 }
 
+static void start_show(struct monkey *m)
+{
+    struct err e;
+    struct show_options o = {.config = &m->config, .clock = &m->clock, .headless = true, .width = m->w,
+                             .height = m->h, .text_size = -1, .boot = 1, .first_visit = (uint32_t)m->visits + 1,
+                             .seed = (uint32_t)m->seed, .no_pictures = !getenv("MONKEY_PICTURES"),
+                             .send = take_record, .ask = ask, .others = serve, .user = m};
+    if (!show_open(&m->show, &o, &e))
+        fail_msg("%s", e.text);
+}
+
+/* The stage goes in the middle of whatever it was and comes anew; the keeper's side stays. */
+static void restart(struct monkey *m)
+{
+    show_close(&m->show);
+    assert_false(m->visiting);
+    if (m->desk.open)
+        admin_stage_new(m->desk.admin);
+    memset(m->hands, 0, sizeof m->hands);
+    start_show(m);
+    m->restarts++;
+}
+
 static void act(struct monkey *m)
 {
     uint32_t what = roll(m, 1000);
     if (roll(m, 6000) == 0)
         unlock(m);
+    if (roll(m, 5000) == 0)
+        restart(m);
+    if (roll(m, 2000) == 0)
+        hammer(m, (int)roll(m, POINTERS));
     int pointer = (int)roll(m, POINTERS);
     if (what < 600)
         tap(m, pointer);
@@ -284,18 +349,6 @@ static void rest(struct monkey *m)
     assert_true(m->most_nodes < NODES_MOST);
 }
 
-static long resident_kb(void)
-{
-    char line[128];
-    long kb = 0;
-    FILE *f = fopen("/proc/self/status", "r");
-    while (f && fgets(line, sizeof line, f))
-        sscanf(line, "VmRSS: %ld", &kb);
-    if (f)
-        fclose(f);
-    return kb;
-}
-
 static long number_of(const char *name, long usual)
 {
     return getenv(name) ? atol(getenv(name)) : usual;
@@ -303,40 +356,81 @@ static long number_of(const char *name, long usual)
 
 static void open_venue(struct monkey *m, uint64_t seed)
 {
-    struct err e;
     memset(m, 0, sizeof *m);
     config_defaults(&m->config, SOURCE_DIR);
     m->config.limits.callback_ms = 5000; /* sanitizers and busy machines: slowness is not the question here */
     m->clock = clock_virtual(1795316645678);
-    m->dice = seed;
+    m->dice = m->seed = seed;
     m->w = 640;
     m->h = 360;
-    struct show_options o = {.config = &m->config, .clock = &m->clock, .headless = true, .width = m->w,
-                             .height = m->h, .text_size = -1, .boot = 1, .first_visit = 1, .seed = (uint32_t)seed,
-                             .no_pictures = !getenv("MONKEY_PICTURES"), .send = take_record, .ask = ask,
-                             .others = serve, .user = m};
-    if (!show_open(&m->show, &o, &e))
-        fail_msg("%s", e.text);
+    start_show(m);
     assert_true(show_settle(&m->show));
+}
+
+static int entries_in(const char *folder)
+{
+    int n = 0;
+    DIR *d = opendir(folder);
+    assert_non_null(d);
+    while (readdir(d))
+        n++;
+    closedir(d);
+    return n;
+}
+
+static void tell(const struct monkey *m)
+{
+    printf("monkey %lu: %ld events, %ld visits, %ld records, %ld restarts, %ld times among the administrator's screens, "
+           "at most %d nodes\n",
+           (unsigned long)m->seed, m->events, m->visits, m->records, m->restarts, m->unlocked, m->most_nodes);
+    for (int i = 0; m->exhibits[i][0]; i++)
+        printf("  %s %ld times", m->exhibits[i], m->entered_times[i]);
+    printf("\n  memory of all processes after each tenth, KiB:");
+    for (int i = 0; i <= SHARES; i++)
+        printf(" %ld", m->memory[i]);
+    printf("\n");
+}
+
+/* What only a long run can show. */
+static void judge_long_run(const struct monkey *m)
+{
+    for (const char *line = m->show.venue.order; *line;) {
+        size_t len = strcspn(line, "\t\n"), end = strcspn(line, "\n");
+        bool entered = false;
+        for (int i = 0; m->exhibits[i][0]; i++)
+            entered |= strlen(m->exhibits[i]) == len && memcmp(m->exhibits[i], line, len) == 0;
+        if (!entered)
+            fail_msg("never in %.*s", (int)len, line);
+        line += end + (line[end] == '\n');
+    }
+    assert_true(m->unlocked > 0 && m->restarts > 0);
+    assert_true(m->memory[SHARES] < m->memory[SHARES / 2] + m->memory[SHARES / 2] / 20);
 }
 
 static void a_monkey_leaves_no_trace(void **state)
 {
     (void)state;
     struct monkey *m = calloc(1, sizeof *m);
-    long events = number_of("MONKEY_EVENTS", 15000), first = 0;
+    long events = number_of("MONKEY_EVENTS", 15000);
+    int descriptors = entries_in("/proc/self/fd");
     open_venue(m, (uint64_t)number_of("MONKEY_SEED", 1));
     while (m->events < events) {
         for (long end = m->events + ROUND; m->events < end;)
             act(m);
         rest(m);
-        first = first ? first : resident_kb();
+        for (int i = 0; i <= SHARES; i++) {
+            if (!m->memory[i] && m->events >= events / SHARES * i)
+                m->memory[i] = tree_pss();
+        }
     }
-    printf("monkey: %ld events, %ld visits, %ld records, %ld times among the administrator's screens, at most %d nodes, %ld kB after the first round, %ld at the end\n",
-           m->events, m->visits, m->records, m->unlocked, m->most_nodes, first, resident_kb());
+    tell(m);
     assert_true(m->visits > 0 && m->records > m->visits);
+    if (events >= LONG_RUN)
+        judge_long_run(m);
     show_close(&m->show);
     script_desk_close(&m->desk);
+    assert_int_equal(entries_in("/proc/self/fd"), descriptors);
+    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* no child, living or dead */
     free(m);
 }
 

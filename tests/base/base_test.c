@@ -74,6 +74,15 @@ static void reader_never_runs_over(void **state)
     buf_free(&b);
 }
 
+static void a_reader_of_nothing(void **state)
+{
+    (void)state;
+    struct reader r = reader_of(NULL, 0);
+    assert_true(reader_done(&r));
+    read_u8(&r);
+    assert_false(reader_done(&r));
+}
+
 static void clocks_that_were_never_set_are_not_believed(void **state)
 {
     (void)state;
@@ -149,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(utf8_refuses_what_is_no_character), cmocka_unit_test(utf8_every_character_survives),
         cmocka_unit_test(errors_are_cut_on_a_character),     cmocka_unit_test(reader_never_runs_over),
+        cmocka_unit_test(a_reader_of_nothing),
         cmocka_unit_test(clocks_that_were_never_set_are_not_believed),
         cmocka_unit_test(dates),                             cmocka_unit_test(names_inside_a_folder),
         cmocka_unit_test(nearness),                          cmocka_unit_test(only_regular_files_are_read),

@@ -136,6 +136,24 @@ static void wrong_lines_are_named(void **state)
     }
 }
 
+/* A number that no integer type holds is out of range like any other. */
+static void numbers_beyond_all_bounds(void **state)
+{
+    static const char *const wrong[] = {"limits.callback_ms=22222222222222222222222222222222222222222222222222",
+                                        "limits.cache_bytes=-1e300", "limits.scene_memory=9e300G", "visit.warn=nan",
+                                        "visit.warn=inf", "visit.warn=45.5"};
+    struct config c;
+    struct err e;
+    (void)state;
+    config_defaults(&c, ".");
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_false(config_set(&c, wrong[i], &e));
+        assert_non_null(strstr(e.text, "改法：写成"));
+    }
+    assert_int_equal(c.limits.callback_ms, 250);
+    assert_int_equal(c.visit.warn, 45);
+}
+
 static void all_problems_are_counted(void **state)
 {
     (void)state;
@@ -175,6 +193,7 @@ int main(void)
         cmocka_unit_test(each_key_can_be_set_and_read_back),
         cmocka_unit_test(bom_and_crlf_are_fine),
         cmocka_unit_test(wrong_lines_are_named),
+        cmocka_unit_test(numbers_beyond_all_bounds),
         cmocka_unit_test(all_problems_are_counted),
         cmocka_unit_test(missing_file_is_one_problem),
         cmocka_unit_test(paths_count_from_the_file),

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,6 +42,26 @@ static inline char *fuzz_text(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     text[size] = 0;
     return text;
+}
+
+/* Bytes as a regular file, the only kind the engine reads; one a program, gone at its end. */
+static char fuzz_path[] = "/dev/shm/qf-fuzz-XXXXXX";
+static int fuzz_fd = -1;
+
+static inline void fuzz_file_gone(void)
+{
+    unlink(fuzz_path);
+}
+
+static inline const char *fuzz_file(const uint8_t *data, size_t size)
+{
+    if (fuzz_fd < 0) {
+        fuzz_fd = mkstemp(fuzz_path);
+        atexit(fuzz_file_gone);
+    }
+    MUST(fuzz_fd >= 0 && ftruncate(fuzz_fd, 0) == 0);
+    MUST(pwrite(fuzz_fd, data, size, 0) == (ssize_t)size);
+    return fuzz_path;
 }
 
 #endif
