@@ -65,7 +65,12 @@ static const char *find_kit(const struct show *s, char *out, size_t size)
 static bool fork_nursery(struct show *s, struct err *e)
 {
     char kit[1200];
+    struct tree_limits view = {.nodes = s->config->limits.view_nodes,
+                               .depth = tree_limits_default.depth,
+                               .text_bytes = (size_t)s->config->limits.view_text,
+                               .pictures = s->config->limits.view_pictures};
     struct nursery_options o = {.scripts = s->config->kiosk.scripts,
+                                .view = &view,
                                 .kit = find_kit(s, kit, sizeof kit),
                                 .worker_main = run_worker,
                                 .memory_bytes = (size_t)s->config->limits.scene_memory,

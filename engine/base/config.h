@@ -35,6 +35,8 @@ struct config {
         int64_t scene_memory; /* bytes */
         int callback_ms;
         int64_t picture_pixels, picture_bytes, cache_bytes;
+        int view_nodes, view_pictures;
+        int64_t view_text; /* bytes */
     } limits;
     struct {
         int retention_days;

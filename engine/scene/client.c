@@ -23,6 +23,7 @@ static bool open_role(struct scene_client *c, struct nursery *n, enum spawn_role
     memset(c, 0, sizeof *c);
     c->channel.fd = -1;
     c->kill_ms = n->kill_ms * (role == SPAWN_ADMIN ? SCENE_ADMIN_FACTOR : 1);
+    c->view = n->view;
     c->admin = role == SPAWN_ADMIN;
     snprintf(c->root, sizeof c->root, "%s", root);
     if (!nursery_spawn(n, role, &c->process, e)) {

@@ -70,6 +70,7 @@ struct scene_client {
     char root[1024];        /* content folder, for load and require */
     char name[96];
     int kill_ms;
+    struct tree_limits view; /* what one may hold */
     uint32_t serial; /* of the last event sent */
     int waiting;     /* unanswered requests, oldest first */
     struct scene_request requests[SCENE_EVENTS_MAX];

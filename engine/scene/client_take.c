@@ -9,12 +9,12 @@
 #define PRINTS_A_SECOND 20
 #define TIMER_MS_MAX (24u * 3600 * 1000)
 
-static bool take_view(struct reader *r, struct scene_message *out, struct err *e)
+static bool take_view(const struct scene_client *c, struct reader *r, struct scene_message *out, struct err *e)
 {
     out->said = SCENE_VIEW;
     if (!view_head_decode(r, &out->head))
         return err_set(e, "view");
-    return tree_decode(r, &tree_limits_default, &out->arena, &out->root, e) &&
+    return tree_decode(r, &c->view, &out->arena, &out->root, e) &&
            (reader_done(r) || err_set(e, "view: trailing bytes"));
 }
 
@@ -114,7 +114,7 @@ bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct 
 {
     switch (type) {
     case MSG_VIEW:
-        return take_view(r, out, e);
+        return take_view(c, r, out, e);
     case MSG_RECORD:
         return take_record(r, out, e);
     case MSG_GO:

@@ -126,10 +126,11 @@ static bool put_node(struct encoder *c, int index, int depth)
 {
     enum node_type type;
     vm_check(c->L);
-    if (depth > tree_limits_default.depth)
-        return encode_wrong(c, "画面嵌套超过 %d 层；是不是有节点把自己放在自己里面？", tree_limits_default.depth);
-    if (++c->nodes > tree_limits_default.nodes)
-        return encode_wrong(c, "画面里的节点超过 %d 个", tree_limits_default.nodes);
+    const struct tree_limits *most = &scene_of(c->L)->view;
+    if (depth > most->depth)
+        return encode_wrong(c, "画面嵌套超过 %d 层；是不是有节点把自己放在自己里面？", most->depth);
+    if (++c->nodes > most->nodes)
+        return encode_wrong(c, "画面里的节点超过 %d 个（limits.view_nodes）；改法：分成几个画面，或几页", most->nodes);
     luaL_checkstack(c->L, 12, "view too deep");
     lua_pushliteral(c->L, "type");
     if (lua_rawget(c->L, index) != LUA_TSTRING || !node_type_find(lua_tostring(c->L, -1), &type))

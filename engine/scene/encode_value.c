@@ -50,8 +50,9 @@ static bool put_string(struct encoder *c, const struct prop_row *row, const char
     if (memchr(s, 0, len) || !utf8_valid(s, len))
         return encode_wrong(c, "里有不是 UTF-8 的字节");
     c->text_bytes += len;
-    if (c->text_bytes > tree_limits_default.text_bytes)
-        return encode_wrong(c, "：这一屏的文字合计超过了 4 MB");
+    size_t most = scene_of(c->L)->view.text_bytes;
+    if (c->text_bytes > most)
+        return encode_wrong(c, "：这一屏的文字合计超过了 %zu 字节（limits.view_text）；改法：分成几个画面，或几页", most);
     buf_str(c->out, s, len);
     return true;
 }
@@ -71,6 +72,16 @@ static bool put_text(struct encoder *c, const struct prop_row *row)
     return s ? put_string(c, row, s, len) : expected(c, "文字，或 { zh = \"…\", en = \"…\" }");
 }
 
+static bool put_src(struct encoder *c, const char *s)
+{
+    int most = scene_of(c->L)->view.pictures;
+    if (!path_is_inside(s))
+        return encode_wrong(c, "：“%.80s”不是 media 文件夹里的文件名（字母、数字、- _ . 和 /）", s);
+    if (++c->pictures > most)
+        return encode_wrong(c, "：一个画面里的图片超过 %d 张（limits.view_pictures）；改法：分成几个画面，或几页", most);
+    return true;
+}
+
 static bool put_name(struct encoder *c, const struct prop_row *row)
 {
     char number[32];
@@ -82,8 +93,8 @@ static bool put_name(struct encoder *c, const struct prop_row *row)
     if (lua_type(c->L, -1) != LUA_TSTRING)
         return expected(c, "文字");
     const char *s = lua_tolstring(c->L, -1, &len), *best = NULL;
-    if (strcmp(row->name, "src") == 0 && !path_is_inside(s))
-        return encode_wrong(c, "：“%.80s”不是 media 文件夹里的文件名（字母、数字、- _ . 和 /）", s);
+    if (strcmp(row->name, "src") == 0 && !put_src(c, s))
+        return false;
     if (strcmp(row->name, "icon") != 0)
         return put_string(c, row, s, len);
     for (int i = 0; icon_names[i]; i++) {

@@ -47,6 +47,7 @@ bool nursery_fork(const struct nursery_options *o, struct nursery *out, struct e
     memset(out, 0, sizeof *out);
     out->channel.fd = out->spare.fd = out->spare.pidfd = -1;
     out->kill_ms = o->kill_ms ? o->kill_ms : KILL_MS;
+    out->view = o->view ? *o->view : tree_limits_default;
     if (!find_folders(o, out, e) || !channel_pair(ends, e))
         return false;
     pid_t parent = getpid();

@@ -7,6 +7,7 @@
 #include "base/err.h"
 #include "wire/channel.h"
 #include "wire/message.h"
+#include "wire/node.h"
 
 #include <stddef.h>
 #include <sys/types.h>
@@ -18,6 +19,7 @@ struct nursery_options {
     size_t memory_bytes;         /* ceiling of one scene's Lua memory; 0: 64 MiB */
     int deadline_ms;             /* a scene's own time for one event; 0: 250 */
     int kill_ms;                 /* wall time after which it is killed; 0: 400 */
+    const struct tree_limits *view; /* what one view may hold; NULL: tree_limits_default */
 };
 
 struct spawned {
@@ -30,6 +32,7 @@ struct nursery {
     struct channel channel;
     pid_t pid;
     int kill_ms;
+    struct tree_limits view;
     char scripts[1024], kit[1024]; /* folders as resolved */
     struct spawned spare;          /* a scene process that waits for its scene; descriptors -1: none */
     bool spare_asked;              /* one is on its way */

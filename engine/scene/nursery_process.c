@@ -145,6 +145,8 @@ _Noreturn void nursery_main(const struct nursery_options *o, const char *kit, in
     k->worker_main = o->worker_main;
     channel_open(&k->channel, SANDBOX_FD);
     scene_open(&k->scene, o->memory_bytes ? o->memory_bytes : MEMORY_BYTES, o->deadline_ms ? o->deadline_ms : DEADLINE_MS);
+    if (o->view)
+        k->scene.view = *o->view;
     scene_load_kits(&k->scene, kit);
     if (!sandbox_prepare())
         log_error("scene", "沙箱的规则建不起来，这台机器的内核可能太旧（需要 seccomp）");

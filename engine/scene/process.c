@@ -43,6 +43,7 @@ void scene_open(struct scene *s, size_t memory_bytes, int deadline_ms)
     struct finding f;
     memset(s, 0, sizeof *s);
     s->channel.fd = -1;
+    s->view = tree_limits_default;
     snprintf(s->context.lang, sizeof s->context.lang, "zh");
     vm_open(&s->vm, memory_bytes);
     s->vm.deadline_ms = deadline_ms;

@@ -26,6 +26,7 @@ struct kit_file {
 struct scene {
     struct vm vm;
     struct channel channel;
+    struct tree_limits view; /* what one view may hold */
     bool admin;          /* has the privileged bindings */
     uint32_t last_ask;   /* number of the last question to the keeper */
     bool live; /* loaded by the stage; false in the nursery, where scenes' effects make no sense */
@@ -91,7 +92,7 @@ struct encoder {
     const char *lang;
     int handlers; /* stack place of the table of handlers; 0: only checking */
     uint32_t handler_count;
-    int nodes;
+    int nodes, pictures;
     size_t text_bytes;
     char wrong[512];
     int wrong_line;

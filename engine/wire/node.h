@@ -154,8 +154,9 @@ void node_add(struct node *parent, struct node *child);
 struct tree_limits {
     int nodes, depth;
     size_t text_bytes; /* of all texts together */
+    int pictures;      /* nodes with a src */
 };
-extern const struct tree_limits tree_limits_default; /* 10,000 nodes, depth 32, 4 MiB */
+extern const struct tree_limits tree_limits_default; /* 10,000 nodes, depth 32, 4 MiB, 400 pictures */
 
 /* Decodes and checks foreign bytes: types, numbers, ranges, kinds, UTF-8, limits. Strings are copied into the arena. */
 bool tree_decode(struct reader *r, const struct tree_limits *limits, struct arena *a, struct node **root,

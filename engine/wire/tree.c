@@ -1,14 +1,14 @@
 /* Foreign bytes to nodes. Every value is checked against its row before it is stored. */
 #include "wire/node.h"
 
-const struct tree_limits tree_limits_default = {.nodes = 10000, .depth = 32, .text_bytes = 4u << 20};
+const struct tree_limits tree_limits_default = {.nodes = 10000, .depth = 32, .text_bytes = 4u << 20, .pictures = 400};
 
 struct decoding {
     struct reader *r;
     const struct tree_limits *limits;
     struct arena *arena;
     struct err *e;
-    int nodes;
+    int nodes, pictures;
     size_t text_bytes;
 };
 
@@ -151,6 +151,10 @@ static struct node *take_node(struct decoding *d, int depth)
     struct node *n = node_new(d->arena, (enum node_type)type);
     if (!take_properties(d, n))
         return NULL;
+    if (n->src && n->src[0] && ++d->pictures > d->limits->pictures) {
+        refuse(d, "画面里的图片太多", n->src);
+        return NULL;
+    }
     int children = read_u16(d->r);
     for (int i = 0; i < children; i++) {
         struct node *child = take_node(d, depth + 1);

@@ -35,13 +35,16 @@ static inline void rig_open(struct scene_rig *g, const char *kits)
 /* What the scene said must be what the stage accepts from a scene. */
 static inline void rig_listen(struct scene_rig *g)
 {
-    struct scene_client client = {.waiting = 0};
+    struct scene_client client = {.view = tree_limits_default};
     uint8_t type;
     struct reader r;
     while (true) {
         channel_flush(&g->scene.channel);
-        if (!channel_receive(&g->stage, &type, &r, 0))
-            break;
+        if (!channel_receive(&g->stage, &type, &r, 0)) {
+            if (!channel_wants_write(&g->scene.channel) || g->stage.broken)
+                break;
+            continue; /* a long message comes in pieces */
+        }
         struct scene_message m = {.said = SCENE_FAILED};
         struct err e = {.text = ""};
         bool dropped = false;

@@ -29,7 +29,7 @@ static void put_packets(int fd, const uint8_t *data, size_t size)
 /* The stage, from a scene process; it waits for one answer, and the scene is an administrator's. */
 static void client(struct channel *c)
 {
-    struct scene_client client = {.admin = true, .waiting = 1, .requests = {{.serial = 1}}};
+    struct scene_client client = {.admin = true, .view = tree_limits_default, .waiting = 1, .requests = {{.serial = 1}}};
     uint8_t type;
     struct reader r;
     while (channel_receive(c, &type, &r, 0)) {

@@ -258,7 +258,7 @@ static void test_views(void **state)
     expect(VIEW("return column { [1000000] = text 'x' }"), 1, "下标");
     expect(VIEW("local c = column {} for i = 1, 10001 do c[i] = { type = 'text' } end return c"), 0, "超过 10000 个");
     expect(VIEW("local c = column {} for i = 1, 1000000 do c[i] = c end return c"), 0, "");
-    expect(VIEW("local s = ('长'):rep(300000) local c = column {} for i = 1, 9 do c[i] = text(s) end return c"), 0, "4 MB");
+    expect(VIEW("local s = ('长'):rep(300000) local c = column {} for i = 1, 9 do c[i] = text(s) end return c"), 0, "limits.view_text");
     expect(VIEW("local c = text 'x' for i = 1, 40 do c = column { c } end return c"), 0, "嵌套超过 32 层");
     expect(VIEW("for i = 1, 5000 do engine.go('home') end return text 'x'"), 1, "太多");
     expect(VIEW("for i = 1, 100 do engine.timer(1000, function() end) end return text 'x'"), 1, "engine.timer");
