@@ -49,11 +49,12 @@ local function part_text(item, v)
     return check.said(item, "选项", v)
 end
 
+-- list 里每一项的 text
 local function no_twins(item, list)
     if not engine.ctx.checking then return end
     local seen = {}
-    for _, v in ipairs(list) do
-        local said = string.match(check.zh(v), "^%s*(.-)%s*$")
+    for _, part in ipairs(list) do
+        local said = string.match(check.zh(part.text), "^%s*(.-)%s*$")
         if said ~= "" and seen[said] then check.problem(item, "error", "有两个一样的选项", said, "改掉其中一个") end
         seen[said] = true
     end
@@ -74,11 +75,9 @@ local function choices(item, right, wrong)
     add_parts(item, right, true)
     add_parts(item, wrong, false)
     item.rights = #(right or {})
-    local all = {}
-    for i, p in ipairs(item.parts) do all[i] = p.text end
-    no_twins(item, all)
-    if #all > most_parts then
-        check.problem(item, "warning", string.format("有 %d 个选项，超过 %d 个", #all, most_parts), check.zh(item.stem), "一屏放不下：去掉一些，或分成两道题")
+    no_twins(item, item.parts)
+    if #item.parts > most_parts then
+        check.problem(item, "warning", string.format("有 %d 个选项，超过 %d 个", #item.parts, most_parts), check.zh(item.stem), "一屏放不下：去掉一些，或分成两道题")
     end
     if item.rights == 0 then check.problem(item, "error", "没有写正确答案", check.zh(item.stem), "补上 right = …") end
     if #(wrong or {}) == 0 then check.problem(item, "error", "没有写别的选项", check.zh(item.stem), "补上 wrong = { \"……\", … }") end
@@ -108,12 +107,8 @@ end
 function items.order(given)
     local item = begin("order", given, order_fields)
     item.parts = {}
-    local all = {}
-    for i, v in ipairs(item.items or {}) do
-        all[i] = part_text(item, v)
-        item.parts[i] = { id = i, text = all[i] }
-    end
-    no_twins(item, all)
+    for i, v in ipairs(item.items or {}) do item.parts[i] = { id = i, text = part_text(item, v) } end
+    no_twins(item, item.parts)
     if #item.parts < 3 then
         check.problem(item, "error", "排序题至少要有三项", check.zh(item.stem), "items = { \"第一\", \"第二\", \"第三\" }，按正确的次序写")
     end
@@ -123,7 +118,6 @@ end
 function items.match(given)
     local item = begin("match", given, match_fields)
     item.parts, item.partners = {}, {}
-    local left, right = {}, {}
     for i, pair in ipairs(item.pairs or {}) do
         local a, b
         if type(pair) == "table" then a, b = pair[1], pair[2] end
@@ -132,10 +126,9 @@ function items.match(given)
         end
         item.parts[i] = { id = i, text = part_text(item, a) or "" }
         item.partners[i] = { id = i, text = part_text(item, b) or "", picture = type(b) == "table" and b.picture or nil }
-        left[i], right[i] = item.parts[i].text, item.partners[i].text
     end
-    no_twins(item, left)
-    no_twins(item, right)
+    no_twins(item, item.parts)
+    no_twins(item, item.partners)
     if #item.parts < 2 then
         check.problem(item, "error", "配对题至少要有两对", check.zh(item.stem), "pairs = { { \"左\", \"右\" }, { \"左\", \"右\" } }")
     end
@@ -155,9 +148,7 @@ function items.fill(given)
     item.parts = {}
     add_parts(item, item.right, true)
     add_parts(item, item.wrong, false)
-    local all = {}
-    for i, p in ipairs(item.parts) do all[i] = p.text end
-    no_twins(item, all)
+    no_twins(item, item.parts)
     if #(item.wrong or {}) == 0 then check.problem(item, "error", "没有写别的词", check.zh(item.stem), "补上 wrong = { \"……\", … }") end
     return item
 end

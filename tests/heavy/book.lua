@@ -1,5 +1,4 @@
--- 尝试：一本两兆字节的书，一次全放上来
--- 结局：runs
+-- 一本两兆字节的书，一次全放上来
 return scene {
     title = "书",
     view = function()

@@ -1,5 +1,4 @@
--- 尝试：一千个瞬间的故事
--- 结局：runs
+-- 一千个瞬间的故事
 local parts = { title = "千步", start = "m1" }
 for i = 1, 1000 do
     local to = i < 1000 and "m" .. i + 1 or "good"

@@ -1,5 +1,4 @@
--- 尝试：真正的测验，一万道题
--- 结局：runs
+-- 一万道题的测验，用的就是编辑用的构件
 local all = { title = "一万题", draw = 10 }
 for i = 1, 10000 do
     all[i] = single {

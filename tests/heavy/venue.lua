@@ -1,0 +1,1 @@
+return scene { title = "首页", view = function() return column { text "首页" } end }
