@@ -1,4 +1,5 @@
-# A short round of the long loops under tests/lab: power cuts on real ext4, kill -9 of the running kiosk.
+# A short round of the long loops under tests/lab: power cuts on real ext4, kill -9 of the running kiosk and of its stage,
+# scene after scene.
 # Usage: lab_test.sh BUILD_DIR SOURCE_DIR
 cd "$2" || exit 1
 skipped=0
@@ -10,4 +11,8 @@ code=$?
 code=$?
 [ $code -eq 0 ] || [ $code -eq 77 ] || exit 1
 [ $code -ne 77 ] || skipped=$((skipped + 1))
+"$1/tests/stage_loop" "$1/kiosk" 3
+code=$?
+[ $code -eq 0 ] || [ $code -eq 77 ] || exit 1
+"$1/tests/scene_loop" 100 || exit 1
 [ $skipped -ne 2 ] || exit 77

@@ -78,6 +78,8 @@ static void visit(struct day *d)
         if (choose(d, &at))
             tap(d, &at);
     }
+    if (roll(d, 2) && stage_find_text(d->show.stage, "结束参观", &at)) /* else they walk away */
+        tap(d, &at);
 }
 
 static void until_nobody_is_here(struct day *d)
@@ -91,6 +93,7 @@ static void open_venue(struct day *d)
 {
     struct err e;
     config_defaults(&d->config, ".");
+    d->config.limits.callback_ms = 5000; /* what else the machine does is not the question here */
     d->clock = clock_virtual(1795316645678);
     struct show_options o = {.config = &d->config, .clock = &d->clock, .headless = true, .width = 1920, .height = 1080,
                              .text_size = -1, .boot = 1, .first_visit = 1, .seed = 1, .send = take_record, .user = d};
