@@ -1,7 +1,7 @@
 /* Foreign bytes to nodes. Every value is checked against its row before it is stored. */
 #include "wire/node.h"
 
-const struct tree_limits tree_limits_default = {.nodes = 10000, .depth = 32, .text_bytes = 4u << 20, .pictures = 400};
+const struct tree_limits tree_limits_default = {.nodes = 20000, .depth = 32, .text_bytes = 7u << 20, .pictures = 400};
 
 struct decoding {
     struct reader *r;
