@@ -83,6 +83,8 @@ static bool start_stage(struct show *s, struct err *e)
 {
     const struct config *c = s->config;
     const struct show_options *o = &s->options;
+    char store[1200];
+    bool keep = o->keep_pictures && path_join(store, sizeof store, c->kiosk.data, "pictures");
     struct stage_options so = {
         .media = c->kiosk.media,
         .fonts = c->kiosk.fonts,
@@ -97,6 +99,8 @@ static bool start_stage(struct show *s, struct err *e)
         .pictures = {.pixel_limit = c->limits.picture_pixels,
                      .byte_limit = c->limits.picture_bytes,
                      .cache_bytes = (size_t)c->limits.cache_bytes,
+                     .store = keep ? store : NULL,
+                     .store_bytes = c->limits.picture_store,
                      .spawn = spawn_worker,
                      .user = s},
     };

@@ -35,6 +35,7 @@ struct show_options {
     bool headless, checking;
     bool admin_first;    /* the administrator's screens before home, which is tried when they are left */
     bool no_pictures;    /* placeholders everywhere: only the layout is asked for */
+    bool keep_pictures;  /* scaled ones are kept in the data folder */
     int width, height;   /* px; 0: the configuration's */
     int text_size;       /* -1: the configuration's */
     const char *skin;    /* NULL: the venue's; "contrast" turns high contrast on */

@@ -53,6 +53,7 @@ static const struct config_row rows[] = {
     ROW(limits, picture_pixels, BYTES, 65536, 268435456, NULL, "40M"),
     ROW(limits, picture_bytes, BYTES, 65536, 268435456, NULL, "32M"),
     ROW(limits, cache_bytes, BYTES, 8388608, 2147483648.0, NULL, "32M"),
+    ROW(limits, picture_store, BYTES, 0, 8589934592, NULL, "256M"),
     ROW(limits, view_nodes, INT, 100, 60000, NULL, "20000"),
     ROW(limits, view_text, BYTES, 65536, 7340032, NULL, "7M"),
     ROW(limits, view_pictures, INT, 1, 5000, NULL, "400"),

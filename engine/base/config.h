@@ -37,6 +37,7 @@ struct config {
         int64_t picture_pixels, picture_bytes, cache_bytes;
         int view_nodes, view_pictures;
         int64_t view_text; /* bytes */
+        int64_t picture_store; /* bytes; 0: none */
     } limits;
     struct {
         int retention_days;

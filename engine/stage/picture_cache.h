@@ -11,12 +11,16 @@ struct picture_key {
     bool flip;
 };
 
+#define STORE_NAME 40 /* of a file of the store, picture_store.h */
+
 struct entry {
     struct picture picture; /* first, so that a picture's address is its entry's */
     struct entry *next;     /* in its bucket */
     struct picture_key key; /* src is owned */
     uint32_t wanted;        /* frame it was last asked for in */
     int tries;              /* times it was sent to a worker */
+    char stored[STORE_NAME]; /* its name in the store; "": none */
+    bool from_store, torn;  /* the worker reads it there; what was there was no good */
 };
 
 #define CACHE_BUCKETS 1024

@@ -40,10 +40,11 @@ void hand_lose(struct hand *h, bool kill_it)
     h->pidfd = -1;
 }
 
-bool hand_send(struct hand *h, struct entry *e, int file, enum picture_type type, const struct picture_options *o)
+bool hand_send(struct hand *h, struct entry *e, const int *files, enum picture_type type, const struct picture_options *o)
 {
     struct buf b = {0};
     buf_u32(&b, e->picture.id);
+    buf_u8(&b, e->from_store);
     buf_u8(&b, (uint8_t)type);
     buf_u8(&b, (uint8_t)e->key.fit);
     buf_u8(&b, e->key.flip);
@@ -55,7 +56,7 @@ bool hand_send(struct hand *h, struct entry *e, int file, enum picture_type type
     }
     h->flying[h->n_flying++] = e;
     e->tries++;
-    bool sent = channel_send_fds(&h->channel, MSG_DECODE, b.data, b.len, &file, 1);
+    bool sent = channel_send_fds(&h->channel, MSG_DECODE, b.data, b.len, files, files[1] >= 0 ? 2 : 1);
     buf_free(&b);
     return sent;
 }

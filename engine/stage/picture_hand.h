@@ -23,8 +23,9 @@ struct hand hand_none(void);
 bool hand_hire(struct hand *h, const struct picture_options *o, int *started);
 /* Lets it go, by force if it may still be at something. */
 void hand_lose(struct hand *h, bool kill_it);
-/* False: the worker is no more; the picture counts as sent all the same. */
-bool hand_send(struct hand *h, struct entry *e, int file, enum picture_type type, const struct picture_options *o);
+/* files: the source and a file of the store to write to or -1; or, if e->from_store, a file of the store to read. False:
+ * the worker is no more; the picture counts as sent all the same. */
+bool hand_send(struct hand *h, struct entry *e, const int *files, enum picture_type type, const struct picture_options *o);
 /* flying[0] is done; the next one's time starts now. */
 void hand_done(struct hand *h, int timeout_ms);
 

@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "stage/picture_probe.h"
 #include "stage/picture_scale.h"
+#include "stage/picture_store.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 
@@ -27,6 +28,7 @@
 
 struct job {
     uint32_t id;
+    bool stored; /* the file is one of the store's */
     enum picture_type type;
     enum fit fit;
     bool flip;
@@ -198,28 +200,81 @@ static void cut_to_size(struct scaling *c, const struct job *j, const SDL_Surfac
     }
 }
 
-static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, struct err *e)
+static size_t result_bytes(const struct result *r)
+{
+    return (size_t)r->w * (size_t)r->h * 4;
+}
+
+/* Memory for w * h pixels, to be filled and sealed; NULL, with *e set: there is none. */
+static uint32_t *open_pixels(struct result *r, int w, int h, struct err *e)
+{
+    r->w = w;
+    r->h = h;
+    r->fd = memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (r->fd < 0 || ftruncate(r->fd, (off_t)result_bytes(r)) != 0) {
+        err_set(e, "内存不足（%s）", strerror(errno));
+        return NULL;
+    }
+    uint32_t *px = mmap(NULL, result_bytes(r), PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0);
+    if (px == MAP_FAILED) {
+        err_set(e, "内存不足（%s）", strerror(errno));
+        return NULL;
+    }
+    return px;
+}
+
+static bool seal_pixels(struct result *r, uint32_t *px, struct err *e)
+{
+    munmap(px, result_bytes(r));
+    return fcntl(r->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0 ||
+           err_set(e, "封存失败（%s）", strerror(errno));
+}
+
+static bool scale_to_pixels(const struct job *j, SDL_Surface *s, struct result *r, struct err *e)
 {
     struct scaling c =
         j->fit == FIT_COVER ? scaling_cover(s->w, s->h, j->w, j->h) : scaling_contain(s->w, s->h, j->w, j->h);
     if (j->type == PICTURE_SVG) {
         cut_to_size(&c, j, s);
     }
-    size_t bytes = (size_t)c.to_w * (size_t)c.to_h * 4;
-    r->fd = memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (r->fd < 0 || ftruncate(r->fd, (off_t)bytes) != 0) {
-        return err_set(e, "内存不足（%s）", strerror(errno));
-    }
-    uint32_t *px = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, r->fd, 0);
-    if (px == MAP_FAILED) {
-        return err_set(e, "内存不足（%s）", strerror(errno));
+    uint32_t *px = open_pixels(r, c.to_w, c.to_h, e);
+    if (!px) {
+        return false;
     }
     scale_picture(&c, s->w, s->h, fetch_row, s, j->flip, px);
-    munmap(px, bytes);
-    r->w = c.to_w;
-    r->h = c.to_h;
-    return fcntl(r->fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0 ||
-           err_set(e, "封存失败（%s）", strerror(errno));
+    return seal_pixels(r, px, e);
+}
+
+/* ---- the store ---- */
+
+static bool read_stored(int fd, struct result *r, struct err *e)
+{
+    struct stored head;
+    if (fd < 0 || !stored_read_head(fd, &head)) {
+        return err_set(e, "不是完整的缓存文件");
+    }
+    uint32_t *px = open_pixels(r, head.w, head.h, e);
+    if (!px) {
+        return false;
+    }
+    if (!stored_read_pixels(fd, &head, px)) {
+        munmap(px, result_bytes(r));
+        return err_set(e, "缓存文件不完整");
+    }
+    r->source_w = (uint32_t)head.source_w;
+    r->source_h = (uint32_t)head.source_h;
+    return seal_pixels(r, px, e);
+}
+
+/* After the answer: nobody waits for the disk. */
+static void keep(const struct result *r, int store)
+{
+    struct stored head = {r->w, r->h, (int)r->source_w, (int)r->source_h};
+    const uint32_t *px = mmap(NULL, result_bytes(r), PROT_READ, MAP_SHARED, r->fd, 0);
+    if (px != MAP_FAILED) {
+        stored_write(store, &head, px);
+        munmap((void *)(uintptr_t)px, result_bytes(r));
+    }
 }
 
 /* ---- talking ---- */
@@ -227,6 +282,7 @@ static bool seal_pixels(const struct job *j, SDL_Surface *s, struct result *r, s
 static bool read_job(struct reader *r, struct job *j)
 {
     j->id = read_u32(r);
+    j->stored = read_u8(r) != 0;
     unsigned type = read_u8(r), fit = read_u8(r);
     j->flip = read_u8(r) != 0;
     uint32_t w = read_u32(r), h = read_u32(r);
@@ -261,18 +317,30 @@ static bool answer(struct channel *c, const struct job *j, const struct result *
     return sent;
 }
 
-static bool serve(struct channel *c, const struct job *j, int fd)
+static void make_picture(const struct job *j, int fd, struct result *r, struct err *e)
+{
+    SDL_Surface *s = direct_color(decode(j, fd, r, e));
+    if (s && s->w > 0 && s->h > 0) {
+        scale_to_pixels(j, s, r, e);
+    } else if (!e->text[0]) {
+        err_set(e, "解码失败（%s）", SDL_GetError());
+    }
+    SDL_FreeSurface(s);
+}
+
+static bool serve(struct channel *c, const struct job *j, int fd, int store)
 {
     struct result r = {.fd = -1};
     struct err e = {{0}};
-    SDL_Surface *s = direct_color(decode(j, fd, &r, &e));
-    if (s && s->w > 0 && s->h > 0) {
-        seal_pixels(j, s, &r, &e);
-    } else if (!e.text[0]) {
-        err_set(&e, "解码失败（%s）", SDL_GetError());
+    if (j->stored) {
+        read_stored(fd, &r, &e);
+    } else {
+        make_picture(j, fd, &r, &e);
     }
-    SDL_FreeSurface(s);
     bool sent = answer(c, j, &r, &e);
+    if (store >= 0 && !e.text[0]) {
+        keep(&r, store);
+    }
     if (r.fd >= 0) {
         close(r.fd);
     }
@@ -302,10 +370,13 @@ int picture_worker_main(int fd)
     while (well && next_job(&c, &type, &r)) {
         struct job job;
         well = type == MSG_DECODE && read_job(&r, &job);
-        int file = channel_take_fd(&c, 0);
-        well = well && serve(&c, &job, file);
+        int file = channel_take_fd(&c, 0), store = channel_take_fd(&c, 1);
+        well = well && serve(&c, &job, file, store);
         if (file >= 0) {
             close(file);
+        }
+        if (store >= 0) {
+            close(store);
         }
     }
     channel_close(&c);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "stage/picture_hand.h"
+#include "stage/picture_store.h"
 #include "wire/message.h"
 
 #include <fcntl.h>
@@ -22,6 +23,7 @@
 struct pictures {
     struct picture_options o;
     char *media;
+    struct picture_store *store; /* NULL: none */
     struct picture_cache cache;
     int broken, pending;
     uint32_t frame;
@@ -130,22 +132,43 @@ static struct entry *next_in_queue(struct pictures *p)
     return e;
 }
 
+/* What was scaled before is read from the store instead, files[0]; what was not is to be written there, files[1]. */
+static void use_store(struct pictures *p, struct entry *e, int files[2])
+{
+    e->from_store = false;
+    if (!p->store || e->torn || !store_name(&e->key, files[0], e->stored)) {
+        return;
+    }
+    int kept = store_get(p->store, e->stored);
+    if (kept >= 0) {
+        close(files[0]);
+        files[0] = kept;
+        e->from_store = true;
+    } else {
+        files[1] = store_put(p->store, e->stored, (int64_t)e->key.w * e->key.h * 4);
+    }
+}
+
 static void start_one(struct pictures *p, struct hand *h)
 {
     struct entry *e = next_in_queue(p);
     struct err why = {{0}};
     enum picture_type type;
-    int fd = open_source(p, e, &type, &why);
-    if (fd < 0) {
+    int files[2] = {open_source(p, e, &type, &why), -1};
+    if (files[0] < 0) {
         set_broken(p, e, why.text);
         return;
     }
+    use_store(p, e, files);
     if (!hand_hire(h, &p->o, &p->figures.workers_started)) {
         set_broken(p, e, "启动不了图片解码进程");
-    } else if (!hand_send(h, e, fd, type, &p->o)) {
+    } else if (!hand_send(h, e, files, type, &p->o)) {
         worker_failed(p, h, true, "图片解码进程意外结束", false);
     }
-    close(fd);
+    close(files[0]);
+    if (files[1] >= 0) {
+        close(files[1]);
+    }
 }
 
 static void start_more(struct pictures *p)
@@ -240,6 +263,15 @@ static bool read_answer(struct reader *r, struct answer *a)
     return reader_done(r) && a->source_w <= 1u << 20 && a->source_h <= 1u << 20;
 }
 
+/* The power went while it was written, or somebody wrote there: the source is decoded after all. */
+static void decode_instead(struct pictures *p, struct entry *e)
+{
+    store_drop(p->store, e->stored);
+    e->torn = true;
+    e->tries = 0;
+    queue_insert(p, 0, e);
+}
+
 /* False: not an answer to what was asked. */
 static bool take_answer(struct pictures *p, struct hand *h, struct reader *r)
 {
@@ -257,6 +289,10 @@ static bool take_answer(struct pictures *p, struct hand *h, struct reader *r)
         return false;
     }
     hand_done(h, p->o.timeout_ms);
+    if (!a.ok && e->from_store) {
+        decode_instead(p, e);
+        return true;
+    }
     if (!a.ok) {
         set_broken(p, e, a.why);
         return true;
@@ -265,6 +301,7 @@ static bool take_answer(struct pictures *p, struct hand *h, struct reader *r)
     e->picture.source_h = (int)a.source_h;
     p->bytes += entry_bytes(e);
     p->figures.decoded++;
+    p->figures.from_store += e->from_store;
     decide(p, e, PICTURE_READY);
     return true;
 }
@@ -379,6 +416,7 @@ struct pictures *pictures_open(const struct picture_options *o)
     p->o.byte_limit = o->byte_limit > 0 ? o->byte_limit : 20 << 20;
     p->o.cache_bytes = o->cache_bytes > 0 ? o->cache_bytes : 48u << 20;
     p->o.timeout_ms = o->timeout_ms > 0 ? o->timeout_ms : 5000;
+    p->store = o->store ? store_open(o->store, o->store_bytes) : NULL;
     p->n_hands = sysconf(_SC_NPROCESSORS_ONLN) > 1 ? PICTURE_WORKERS : 1;
     for (int i = 0; i < p->n_hands; i++) {
         p->hands[i] = hand_none();
@@ -395,6 +433,7 @@ void pictures_close(struct pictures *p)
         hand_lose(&p->hands[i], true);
     }
     cache_clear(&p->cache);
+    store_close(p->store);
     free(p->queue);
     free(p->media);
     free(p);

@@ -30,6 +30,8 @@ struct picture_options {
     const char *media;   /* folder; copied */
     int64_t pixel_limit; /* of a file's picture; 0: 40,000,000 */
     int64_t byte_limit;  /* of a file; 0: 20 MiB */
+    const char *store;   /* folder for scaled pictures; NULL: none are kept; copied */
+    int64_t store_bytes; /* of that folder's files; 0: none are kept */
     size_t cache_bytes;  /* decoded pictures; those on the screen may exceed it; 0: 48 MiB */
     int timeout_ms;      /* for one picture; 0: 5000 */
     /* A fresh worker running picture_worker_main: its socket and its pidfd, both then owned here. */
@@ -69,7 +71,7 @@ void pictures_trim(struct pictures *p);
 struct picture_figures {
     int pictures, broken, workers_started, workers_killed;
     size_t bytes;
-    int64_t decoded, hits;
+    int64_t decoded, hits, from_store;
 };
 struct picture_figures pictures_figures(const struct pictures *p);
 

@@ -43,8 +43,8 @@ enum message {
                          that was not spawned as SPAWN_ADMIN it ends the scene */
 
     /* stage to picture worker, and its answer */
-    MSG_DECODE = 80, /* u32 id, u8 enum picture_type, u8 fit, u8 flip, u32 box width, u32 box height, i64 pixel limit;
-                        descriptor: the file */
+    MSG_DECODE = 80, /* u32 id, u8 stored, u8 enum picture_type, u8 fit, u8 flip, u32 box width, u32 box height, i64 pixel
+                        limit; descriptors: the file (stored: of the store), and perhaps one of the store to write to */
     MSG_PICTURE,     /* u32 id, u8 ok, u32 source width, height, u32 width, height, str error; descriptor: memory */
 
     /* keeper and stage; MSG_RECORD goes to the keeper */

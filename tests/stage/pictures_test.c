@@ -16,6 +16,7 @@
 #include <string.h>
 #include <SDL.h>
 #include <SDL_image.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -319,6 +320,164 @@ static void test_probe(void **state)
     }
 }
 
+/* ---- the store ---- */
+
+static char store[] = "/tmp/pictures_store_XXXXXX";
+
+static struct pictures *open_with_store(int64_t bytes)
+{
+    struct picture_options o = {.media = folder, .pixel_limit = 4000000, .byte_limit = 1 << 20, .store = store,
+                                .store_bytes = bytes, .spawn = spawn};
+    worker_main = picture_worker_main;
+    return pictures_open(&o);
+}
+
+static const char *only_stored_file(int *count)
+{
+    static char path[600];
+    DIR *d = opendir(store);
+    *count = 0;
+    for (struct dirent *e; d && (e = readdir(d));) {
+        if (e->d_name[0] != '.') {
+            snprintf(path, sizeof path, "%s/%s", store, e->d_name);
+            ++*count;
+        }
+    }
+    closedir(d);
+    return path;
+}
+
+/* One start of a kiosk: the picture's pixels, and how many came from the store. The workers are waited for, since they
+ * write after they have answered. */
+static int64_t one_start(const char *src, int w, uint32_t *px)
+{
+    struct pictures *p = open_with_store(8 << 20);
+    struct picture *c = picture_want(p, src, w, 30, FIT_COVER, false);
+    settle(p);
+    assert_int_equal(c->state, PICTURE_READY);
+    memcpy(px, c->px, (size_t)w * 30 * 4);
+    int64_t n = pictures_figures(p).from_store;
+    picture_want(p, "good.svg", 8, 8, FIT_COVER, false); /* answered after the first one is written, by one worker or two */
+    picture_want(p, "good.svg", 9, 9, FIT_COVER, false);
+    settle(p);
+    usleep(50000);
+    pictures_close(p);
+    reap();
+    return n;
+}
+
+static int open_store(void **state)
+{
+    (void)state;
+    snprintf(store, sizeof store, "/tmp/pictures_store_XXXXXX");
+    return mkdtemp(store) ? 0 : -1;
+}
+
+static int remove_store(void **state)
+{
+    (void)state;
+    char command[128];
+    snprintf(command, sizeof command, "chmod -R u+w '%s'; rm -rf '%s'", store, store);
+    return system(command);
+}
+
+static void test_store_saves_decoding(void **state)
+{
+    (void)state;
+    uint32_t first[40 * 30], again[40 * 30];
+    assert_int_equal(one_start("good.png", 40, first), 0);
+    assert_int_equal(one_start("good.png", 40, again), 1);
+    assert_memory_equal(first, again, sizeof first);
+    assert_int_equal(one_start("good.png", 20, again), 0); /* another box */
+    SDL_Surface *s = two_colors(60, 60, false);
+    IMG_SavePNG(s, path_of("good.png")); /* another picture under the same name */
+    SDL_FreeSurface(s);
+    assert_int_equal(one_start("good.png", 40, again), 0);
+    s = two_colors(120, 60, false);
+    IMG_SavePNG(s, path_of("good.png"));
+    SDL_FreeSurface(s);
+}
+
+static void spoil(const char *path, off_t at, int kind)
+{
+    if (kind == 0) {
+        assert_int_equal(truncate(path, at), 0);
+    } else if (kind == 1) {
+        int fd = open(path, O_WRONLY);
+        assert_int_equal(pwrite(fd, "\xA5\x5A", 2, at), 2);
+        close(fd);
+    } else {
+        unlink(path);
+        assert_int_equal(kind == 2 ? mkfifo(path, 0600) : symlink(path_of("good.png"), path), 0);
+    }
+}
+
+static void test_spoilt_store_costs_nothing_but_time(void **state)
+{
+    (void)state;
+    static const struct {
+        off_t at;
+        int kind;
+    } ways[] = {{0, 0}, {20, 0}, {1000, 0}, {2, 1}, {8, 1}, {12, 1}, {24, 1}, {3000, 1}, {0, 2}, {0, 3}};
+    uint32_t first[40 * 30], again[40 * 30];
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        int files;
+        remove_store(NULL);
+        assert_int_equal(mkdir(store, 0700), 0);
+        struct pictures *p = open_with_store(8 << 20);
+        picture_want(p, "good.png", 40, 30, FIT_COVER, false);
+        settle(p);
+        memcpy(first, picture_want(p, "good.png", 40, 30, FIT_COVER, false)->px, sizeof first);
+        usleep(50000);
+        pictures_close(p);
+        reap();
+        const char *path = only_stored_file(&files);
+        assert_int_equal(files, 1);
+        spoil(path, ways[i].at, ways[i].kind);
+        assert_int_equal(one_start("good.png", 40, again), 0);
+        assert_memory_equal(first, again, sizeof first);
+    }
+}
+
+static void test_store_keeps_its_size(void **state)
+{
+    (void)state;
+    struct pictures *p = open_with_store(64 << 10);
+    for (int i = 0; i < 30; i++) {
+        picture_want(p, "good.svg", 60 + i, 60, FIT_COVER, false);
+        settle(p);
+    }
+    usleep(50000);
+    pictures_close(p);
+    reap();
+    struct stat st;
+    char path[700];
+    off_t sum = 0;
+    DIR *d = opendir(store);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        snprintf(path, sizeof path, "%s/%s", store, e->d_name);
+        sum += e->d_name[0] != '.' && stat(path, &st) == 0 ? st.st_size : 0;
+    }
+    closedir(d);
+    assert_in_range(sum, 16 << 10, 66 << 10);
+}
+
+static void test_no_store_is_no_matter(void **state)
+{
+    (void)state;
+    struct pictures *p = open_with_store(0);
+    assert_int_equal(state_of(p, "good.png"), PICTURE_READY);
+    pictures_close(p);
+    remove_store(NULL);
+    put_file("../pictures_store_file", "x", 1); /* a file where the folder should be */
+    snprintf(store, sizeof store, "/tmp/pictures_store_file");
+    p = open_with_store(8 << 20);
+    assert_int_equal(state_of(p, "good.png"), PICTURE_READY);
+    pictures_close(p);
+    reap();
+    unlink(store);
+}
+
 /* ---- workers that die, hang or lie ---- */
 
 static void test_killed_worker(void **state)
@@ -487,6 +646,10 @@ int main(void)
         cmocka_unit_test(test_truncated_at_every_length),
         cmocka_unit_test(test_bombs),
         cmocka_unit_test(test_probe),
+        cmocka_unit_test_setup_teardown(test_store_saves_decoding, open_store, remove_store),
+        cmocka_unit_test_setup_teardown(test_spoilt_store_costs_nothing_but_time, open_store, remove_store),
+        cmocka_unit_test_setup_teardown(test_store_keeps_its_size, open_store, remove_store),
+        cmocka_unit_test_setup_teardown(test_no_store_is_no_matter, open_store, remove_store),
         cmocka_unit_test(test_killed_worker),
         cmocka_unit_test(test_crashing_worker),
         cmocka_unit_test(test_hanging_worker),
