@@ -24,17 +24,21 @@ done >"$folder/steps"
 for file in "$folder"/[0-9]*; do
     case $(basename "$file") in
     "$stage" | *.*) ;;
-    *) printf 'other\t%s\n' "$(count "$file")" ;;
+    *)
+        kind=scenes
+        ! grep -q '^fn=picture_worker_main' "$file" || kind=worker
+        printf '%s\t%s\n' "$kind" "$(count "$file")"
+        ;;
     esac
 done >>"$folder/steps"
 awk -F '\t' '
-    $1 == "other" { all += $2; if ($2 > most) most = $2; next }
+    $1 == "scenes" || $1 == "worker" { apart[$1] += $2; next }
     !($1 in sum) { order[++n] = $1 }
     { sum[$1] += $2; times[$1]++; total += $2 }
     END {
         for (i = 1; i <= n; i++)
             printf "%s%s\t%.1f\n", order[i], (times[order[i]] > 1 ? ", mean of " times[order[i]] : ""), sum[order[i]] / times[order[i]] / 1e6
         printf "all of it in the stage\t%.1f\n", total / 1e6
-        printf "picture worker, 13 pictures\t%.1f\n", most / 1e6
-        printf "scenes and their nursery\t%.1f\n", (all - most) / 1e6
+        printf "picture workers, 13 pictures\t%.1f\n", apart["worker"] / 1e6
+        printf "scenes and their nursery\t%.1f\n", apart["scenes"] / 1e6
     }' "$folder/steps"
