@@ -78,14 +78,15 @@ static void each_key_can_be_set_and_read_back(void **state)
     for (int i = 0; i < count; i++) {
         struct config c;
         struct err e;
-        char line[256], shown[2048];
+        char line[256], shown[2048], bytes[32];
+        snprintf(bytes, sizeof bytes, "%.0f", rows[i].max);
         const char *value = rows[i].kind == CONFIG_AREA     ? "800x600"
                             : rows[i].kind == CONFIG_BOOL   ? "yes"
                             : rows[i].values                ? rows[i].values[1]
                             : rows[i].kind == CONFIG_PATH   ? "/somewhere"
                             : rows[i].kind == CONFIG_TEXT   ? "words"
                             : rows[i].kind == CONFIG_ID     ? "k-9"
-                            : rows[i].kind == CONFIG_BYTES  ? "8388608"
+                            : rows[i].kind == CONFIG_BYTES  ? bytes
                             : strcmp(rows[i].key, "retention_days") == 0 ? "400"
                             : rows[i].max > 300             ? "301"
                                                             : "59";

@@ -4,6 +4,8 @@ return scene {
     title = "画面",
     view = function()
         local s = string.rep("清", 300000)
-        return column { text { text = s }, text { text = s }, text { text = s }, text { text = s }, text { text = s }, text { text = s } }
+        local c = column {}
+        for i = 1, 12 do c[i] = text { text = s } end
+        return c
     end,
 }

@@ -62,12 +62,13 @@ static int judge(struct x_kiosk *k, int done, const struct x_family *before, int
     struct x_family after = x_look(k->kiosk, false);
     int wrong = 0, ended = x_stop(k);
     char *lines = x_records(k, &v);
-    int faults = count(lines, "\"what\":\"stage\"");
+    int faults = count(lines, "\"what\":\"stage\""), slow = count(lines, "busy ") + count(lines, "no answer ");
     printf("keeper: descriptors %d before, %d after; zombies %d; ended after %d ms\n", before->descriptors, after.descriptors,
            after.zombies, ended);
-    printf("chain: %lld records, %s, %d of %d ends recorded as faults; built-in screen %d times\n", (long long)v.records,
-           lines ? "whole" : "BROKEN", faults, done, shut);
-    wrong += !lines || faults != done || ended < 0 || ended > 2000 || after.zombies > 0;
+    printf("chain: %lld records, %s, %d of %d ends recorded as faults (%d for not answering in 2 s: those stopped, and more only "
+           "on a machine that is overrun); built-in screen %d times\n", (long long)v.records, lines ? "whole" : "BROKEN", faults,
+           done, slow, shut);
+    wrong += !lines || faults != done + slow - (done + 1) / SIGNALS || ended < 0 || ended > 2000 || after.zombies > 0;
     wrong += after.descriptors != before->descriptors;
     free(lines);
     return wrong;

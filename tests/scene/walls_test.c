@@ -256,7 +256,7 @@ static void test_views(void **state)
     expect(VIEW("return { type = 'column', [1.5] = 1 }"), 0, "下标");
     expect(VIEW("return button { on_tap = 'go' }"), 1, "函数");
     expect(VIEW("return column { [1000000] = text 'x' }"), 1, "下标");
-    expect(VIEW("local c = column {} for i = 1, 10001 do c[i] = { type = 'text' } end return c"), 0, "超过 10000 个");
+    expect(VIEW("local c = column {} for i = 1, 20001 do c[i] = { type = 'text' } end return c"), 0, "limits.view_nodes");
     expect(VIEW("local c = column {} for i = 1, 1000000 do c[i] = c end return c"), 0, "");
     expect(VIEW("local s = ('长'):rep(300000) local c = column {} for i = 1, 9 do c[i] = text(s) end return c"), 0, "limits.view_text");
     expect(VIEW("local c = text 'x' for i = 1, 40 do c = column { c } end return c"), 0, "嵌套超过 32 层");
