@@ -60,6 +60,7 @@ void scene_message_free(struct scene_message *m);
 struct scene_request {
     uint32_t serial;
     int64_t since_us; /* when its time began: sent, or the one before it answered (real time) */
+    int64_t cpu_us;   /* what the process had computed by then */
     int allowed_ms;
 };
 

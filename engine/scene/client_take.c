@@ -77,6 +77,7 @@ static bool take_done(struct scene_client *c, struct reader *r, struct scene_mes
     c->waiting--;
     memmove(c->requests, c->requests + 1, sizeof *c->requests * (size_t)c->waiting);
     c->requests[0].since_us = clock_real_us();
+    c->requests[0].cpu_us = scene_client_cpu_us(c);
     c->said = 0;
     return true;
 }

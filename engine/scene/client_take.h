@@ -8,4 +8,7 @@
 bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out, bool *dropped,
                  struct err *e);
 
+/* Processor time of the scene process so far, in microseconds; -1 when it is gone. */
+int64_t scene_client_cpu_us(const struct scene_client *c);
+
 #endif

@@ -22,6 +22,8 @@ struct vm {
     lua_State *L;
     size_t used, ceiling; /* bytes */
     int deadline_ms;
+    int armed_ms, mercies; /* the time that runs, and how often it was lengthened since others had the processor */
+    int64_t armed_cpu_us;  /* processor time of the process when it began */
     volatile sig_atomic_t late;
     enum vm_fatal fatal; /* cannot be caught any more */
     char file[160];      /* where it was when it became fatal */

@@ -12,6 +12,7 @@ static void open_forged(struct scene_client *c)
     assert_true(channel_pair(ends, NULL));
     memset(c, 0, sizeof *c);
     c->kill_ms = 400;
+    c->view = tree_limits_default;
     c->process.fd = c->process.pidfd = -1;
     snprintf(c->root, sizeof c->root, "%s", folder);
     channel_open(&c->channel, ends[0]);
@@ -114,8 +115,8 @@ static void test_views(void **state)
     view_head_encode(&b, &h);
     buf_u8(&b, NODE_COLUMN);
     buf_u8(&b, 0);
-    buf_u16(&b, 10050);
-    for (int i = 0; i < 10050; i++)
+    buf_u16(&b, 20050);
+    for (int i = 0; i < 20050; i++)
         buf_u32(&b, NODE_TEXT);
     refused(MSG_VIEW, &b, "too many");
     view_head_encode(&b, &h);
