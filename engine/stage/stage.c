@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRAME_MS 16
+#define FRAME_MS 15 /* whole milliseconds of waiting make sixteen of it */
 #define ROUGH_ROUNDS 8
 #define DIAGONAL_MM 546.0f /* 21.5 inches */
 
