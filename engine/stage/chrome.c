@@ -4,8 +4,9 @@
 
 #define MARGIN_WIDE 72
 #define MARGIN_TALL 60
+#define MARGIN_TALL_CROWDED 28 /* eight words beside each other, also at the largest text */
 #define COLUMNS_MOST 8
-#define CROWDED 8 /* items from which a wide bar draws in its elbows */
+#define CROWDED 8 /* items from which a bar draws in its elbows */
 
 static struct node *bar(struct arena *a, float height, float margin, float pad)
 {
@@ -76,7 +77,7 @@ static struct node *wide(struct arena *a, const struct chrome_model *m)
 
 static struct node *tall(struct arena *a, const struct chrome_model *m)
 {
-    struct node *row = bar(a, CHROME_TALL_U, MARGIN_TALL, 10);
+    struct node *row = bar(a, CHROME_TALL_U, m->n >= CROWDED ? MARGIN_TALL_CROWDED : MARGIN_TALL, 10);
     row->align = ALIGN_STRETCH;
     for (int i = 0; i < m->n && i < COLUMNS_MOST; i++) {
         struct chrome_item item = m->items[i];

@@ -19,7 +19,7 @@ end
 local process = {
     {
         name = "提出需求", level = 1,
-        risk = "需求写得过大或写成某一家的样子，后面每一步都只能跟着走。",
+        risk = "需求照着某一家的样子写，后面每一步都只能跟着走。",
         rules = { rule(soe, "《国有企业管理人员处分条例》第十八条", "重大项目安排、大额度资金运作属于“三重一大”，应当集体决策。") },
         controls = { "使用的人提，管钱的人核，分开办。", "写清用途和数量，不写品牌。", "大额的先过集体讨论。" },
     },
@@ -114,8 +114,10 @@ local function rules_of(s)
         end
     end
     if #list == 0 then return { ui.note("依据正在复核，核对后重新显示。") } end
-    list[#list + 1] = ui.note("适用：" .. table.concat(scopes, "；"))
-    list[#list + 1] = ui.note("复核日期：" .. words.date(due))
+    local scope, checked = ui.note("适用：" .. table.concat(scopes, "；")), ui.note("复核日期：" .. words.date(due))
+    local one_line = engine.ctx.portrait and not ui.large()
+    list[#list + 1] = one_line and row { gap = 24, column { grow = 1, scope }, checked } or scope
+    list[#list + 1] = not one_line and checked or false
     return list
 end
 
@@ -132,18 +134,22 @@ local function part(name, color, nodes)
     return column { grow = 1, gap = 4, padding = { 16, 32 }, ui.subheading(name, color), nodes }
 end
 
-local function line_between()
-    if engine.ctx.portrait or ui.large() then return spacer { height = 2, fill = "hair" } end
-    return spacer { width = 2, fill = "hair" }
+local function line_between(stacked)
+    return spacer { height = stacked and 2 or nil, width = not stacked and 2 or nil, fill = "hair" }
 end
 
+-- 横屏三栏；横屏的大字、特大先风险、控制两栏，再是依据；竖屏从上到下
 local function detail(s)
-    local stacked = engine.ctx.portrait or ui.large()
-    local box = stacked and column or row
-    return box { key = "detail-" .. s.name, grow = stacked and 0 or 1, fill = "panel", edge = "hair", radius = 12, enter = "fade",
-        part("风险", "zhu", { ui.body(s.risk), spacer {}, ui.note("条文为概述，正式使用前须由编辑对照官方文本核对。") }), line_between(),
-        part("依据", "act", rules_of(s)), line_between(),
-        part("控制", "act", controls_of(s)) }
+    local tall, large = engine.ctx.portrait, ui.large()
+    local risk = part("风险", "zhu", { ui.body(s.risk), spacer {}, ui.note("条文为概述，正式使用前须由编辑对照官方文本核对。") })
+    local rules, controls = part("依据", "act", rules_of(s)), part("控制", "act", controls_of(s))
+    local look = { key = "detail-" .. s.name, grow = (tall or large) and 0 or 1, fill = "panel", edge = "hair", radius = 12, enter = "fade" }
+    if large and not tall then
+        look[1] = column { row { risk, line_between(), controls }, line_between(true), rules }
+        return column(look)
+    end
+    look[1] = { risk, line_between(tall), rules, line_between(tall), controls }
+    return (tall and column or row)(look)
 end
 
 -- 最下边的一条：古今对照，右边是去处

@@ -10,12 +10,12 @@ return venue {
         {
             picture = "attract/lotus.svg", tall = "attract/lotus-tall.svg",
             lines = { { zh = "一池青莲", en = "Green lotus," }, { zh = "满室清风", en = "clear wind" } },
-            text = { zh = "听几个故事，做几次选择，\n也给自己留一点安静。", en = "Hear a story, make a choice,\nand keep a quiet moment for yourself." },
+            text = { zh = "听几个故事，做几次选择，\n也给自己留一点安静。", en = "Hear a story, make a choice,\nkeep a quiet moment." },
         },
         {
             picture = "attract/bamboo.svg", tall = "attract/bamboo-tall.svg",
-            lines = { { zh = "竹有其节", en = "Upright" }, { zh = "人有其守", en = "as bamboo" } },
-            text = { zh = "没有人看见时，\n您会怎么做？", en = "First a thought: what would you do\nif nobody were looking?" },
+            lines = { { zh = "竹有其节", en = "Upright" }, { zh = "人有其守", en = "bamboo" } },
+            text = { zh = "没有人看见时，\n您会怎么做？", en = "What would you do\nif nobody were looking?" },
         },
     },
 

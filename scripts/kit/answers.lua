@@ -42,10 +42,16 @@ local function two_columns(item)
     return true
 end
 
--- 五个以上的选项矮一些，横屏才放得下
+-- 五个以上的选项、横屏的特大字号矮一些，才放得下
 local function option_height(n)
-    if n <= 4 then return 124 end
+    if n <= 4 then return ui.text_step() == 4 and not engine.ctx.portrait and 108 or 124 end
     return n == 5 and 108 or 96
+end
+
+-- 选项大约多宽
+local function option_width()
+    local ctx = engine.ctx
+    return ctx.portrait and ctx.width - 120 or ctx.width * 880 / 1920
 end
 
 local function options(item, play, done, change)
@@ -55,7 +61,7 @@ local function options(item, play, done, change)
         local part = item.parts[id]
         local state, word = state_of(part, play, done)
         list[i] = ui.option { key = "option" .. id, letter = letter(i), text = text_of(item, part), state = state, word = word,
-            square = item.kind == "multiple", compact = compact, height = not compact and option_height(#item.parts) or nil,
+            square = item.kind == "multiple", compact = compact, width = option_width(), height = not compact and option_height(#item.parts) or nil,
             on_tap = not done and function() tap_option(item, play, id, change) end or nil }
     end
     if compact then return { grid { columns = 2, gap = 24, list } } end
@@ -214,7 +220,7 @@ local function filling(item, play, done, change)
     local list = {}
     for i, id in ipairs(play.shown) do
         local state, word = word_state(item, play, id, done)
-        list[i] = ui.option { key = "word" .. id, letter = letter(i), text = ui.tr(item.parts[id].text), state = state, word = word,
+        list[i] = ui.option { key = "word" .. id, letter = letter(i), text = ui.tr(item.parts[id].text), state = state, word = word, width = option_width(),
             on_tap = not done and function() tap_word(item, play, id, change) end or nil }
     end
     return list
@@ -237,9 +243,11 @@ local function option_tall(item, play, id, done)
     local part = item.parts[id]
     local least = option_height(#item.parts)
     local _, word = state_of(part, play, done)
-    local beside = 64 + 68 * ui.grown("title") + 28 + (word and 28 + ui.ems(word) * 32 * ui.grown("text") or 0)
-    local said = ui.text_height(text_of(item, part), "option", engine.ctx.width - 120 - beside)
-    return math.max(least, said + (least < 124 and 16 or 32))
+    local said, width = text_of(item, part), option_width() - 64 - 68 * ui.grown("title") - 28
+    local below = ui.word_below({ word = word, width = option_width() }, said)
+    local mark = word and not below and 28 + ui.ems(word) * 32 * ui.grown("text") or 0
+    local height = ui.text_height(said, "option", width - mark) + (below and 51 * ui.grown("text") or 0)
+    return math.max(least, height + (least < 124 and 16 or 32))
 end
 
 -- 选项占多高，给竖屏的版式估一估

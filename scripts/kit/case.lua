@@ -85,7 +85,16 @@ local function all_at_once(self, state, list, host)
         grid { columns = engine.ctx.portrait and 1 or 2, gap = engine.ctx.portrait and 16 or 24, cells } }
 end
 
--- 大字、特大：一块一页，上面四个字是步骤
+-- 一块一页时，下边放不放得下案情
+local function summary_fits(self, s)
+    local ctx = engine.ctx
+    local width = ctx.portrait and ctx.width - 120 or ctx.width * 1380 / 1920 - 128
+    local room = ctx.height - (ctx.portrait and 420 or 60) - 96 - 60
+    local panel = 40 + 64 * ui.grown("title") + ui.text_height(s.text, "body", width - 60) + ui.text_height(basis.line(s) or "", "note", width - 60)
+    return panel + ui.text_height(self.summary or "", "body", width) <= room
+end
+
+-- 大字、特大：一块一页，上面四个字是步骤；下边空着就放案情
 local function one_by_one(self, state, list)
     local steps = {}
     for i, s in ipairs(list) do
@@ -96,7 +105,7 @@ local function one_by_one(self, state, list)
                 text { text = s.char, role = "head", color = on and "on_act" or "ink", text_align = "center" } })
     end
     local s = list[state.page] or list[1]
-    return { row { gap = 24, steps }, s and panel_of(s) or false }
+    return { row { gap = 24, steps }, s and panel_of(s) or false, s and summary_fits(self, s) and summary(self) or false }
 end
 
 local function lessons(self, state, host)

@@ -81,10 +81,10 @@ end
 
 local function panel_foot(parts, state)
     local at = state.at
-    local before = at > 1 and ui.secondary { words.say "previous_page", key = "prev", grow = 1, height = 108, tight = true, icon = "prev",
+    local before = at > 1 and ui.secondary { words.say "previous_part", key = "prev", grow = 1, height = 108, tight = true, icon = "prev",
                                              on_tap = function() turn(parts, state, at - 1) end } or false
     if at == #parts then return layout.leave(nil, before) end
-    return ui.foot { before, ui.primary { words.say "next_page", key = "next", grow = 1, height = 108, tight = true, after = "next",
+    return ui.foot { before, ui.primary { words.say "next_part", key = "next", grow = 1, height = 108, tight = true, after = "next",
                                           on_tap = function() turn(parts, state, at + 1) end } }
 end
 
@@ -92,7 +92,7 @@ local function panel_view(self, parts, state)
     local page = parts[state.at]
     return layout.picture_and_text {
         key = "panel" .. state.at, full = page.fact ~= nil, picture = page.picture, flip = page.flip, title = page.title,
-        progress = { name = self.title, done = state.at - 1, of = #parts, said = words.say("page_of", state.at, #parts) },
+        progress = { name = self.title, done = state.at - 1, of = #parts, said = words.say("part_of", state.at, #parts) },
         body = {
             page.lead and ui.note(page.lead) or false,
             ui.prose(page.text),

@@ -37,13 +37,19 @@ local function title_with_progress(o, width)
     return nil
 end
 
+-- 图旁边的一栏文字多宽
+function layout.column_width(with_picture)
+    if engine.ctx.portrait then return engine.ctx.width - 120 end
+    return engine.ctx.width - (with_picture and scaled(1000) * shrink.wide[ui.text_step()] or 0) - 136
+end
+
 -- 图和文字：横屏左图右文，竖屏上图下文。
 -- o：picture、flip、progress（name、done、of、said：展项名、走过几步、共几步、一句话；short：短一些的一句话，可以没有）、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
 function layout.picture_and_text(o)
     local ctx = engine.ctx
     local airy = not ctx.portrait and not ui.large() and not o.full
     local width = scaled(1000) * shrink.wide[ui.text_step()]
-    local head = title_with_progress(o, ctx.width - (o.picture and width or 0) - 136)
+    local head = title_with_progress(o, layout.column_width(o.picture))
     local title = not head and o.title and column { padding = { top = airy and 14 or 0 }, ui.title(o.title) } or false
     local inside = layout.scrolls_whole()
     local p = o.progress
@@ -108,6 +114,7 @@ end
 
 -- 滚动的地方，“下一页”占去的一条；竖屏解析的高度是估计的，多留一点
 local hint_bar, spare = 104, 39
+layout.hint_bar = hint_bar
 
 -- 横屏左栏的题目和解析有多高的地方
 local function left_room()
@@ -126,11 +133,11 @@ end
 local function asked_and_explained(o, width)
     local over = ask_height(o, "question", width) + 24 + o.explanation_height > left_room()
     local role = over and layout.scrolls_whole() and "head" or "question"
-    return scroll { key = "asked", grow = 1, gap = 24, ask_of(o, role), spacer {}, o.explanation }
+    return scroll { key = "asked", grow = 1, gap = 24, ask_of(o, role), spacer {}, o.explanation(width) }
 end
 
 -- 题目：横屏左题右选，竖屏从上到下；放不下时整幅滚动。
--- o：head、question、scope、hint、answers（节点列表）、answers_height（大约多高）、explanation、explanation_height、
+-- o：head、question、scope、hint、answers（节点列表）、answers_height（大约多高）、explanation（给它宽度，它给节点）、explanation_height、
 -- explanation_least（露出三行时多高）、foot、key
 function layout.question(o)
     if engine.ctx.portrait then return layout.question_tall(o) end
@@ -153,7 +160,7 @@ function layout.question_tall(o)
     return stack { not o.explanation and backdrop() or false,
         column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 64, right = 60, bottom = 32, left = 60 },
             o.head, ask_of(o, "question"),
-            scroll { key = "why", grow = 1, o.explanation },
+            scroll { key = "why", grow = 1, o.explanation and o.explanation(ctx.width - 120) or false },
             column { gap = 24, o.answers }, o.foot } }
 end
 
@@ -163,7 +170,8 @@ function layout.question_scrolled(o)
     local pad, role = tall and 60 or 72, o.explanation and not tall and "head" or "question"
     return column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = tall and 48 or 40, right = pad, bottom = tall and 32 or 24, left = pad },
         o.head,
-        scroll { key = "all" .. (o.explanation and "-answered" or ""), grow = 1, gap = 24, ask_of(o, role), o.explanation, o.answers },
+        scroll { key = "all" .. (o.explanation and "-answered" or ""), grow = 1, gap = 24, ask_of(o, role),
+            o.explanation and o.explanation(engine.ctx.width - 2 * pad) or false, o.answers },
         right_foot(o.foot) }
 end
 

@@ -145,18 +145,29 @@ local function heading_of(item, q)
     if q.late then return words.say "time_up" end
     local answer = items.answer_text(item, ui.tr)
     if answer then return words.say("think_answer", answer) end
-    if q.of > 1 then return words.say("think_part", q.parts, q.of) end
+    if q.of > 1 then return words.say("think_part", q.of, q.parts) end
     return words.say "think_again"
 end
 
-local function explanation_of(item, q)
-    return ui.explanation { good = q.right, heading = heading_of(item, q), text = item.explain, source = basis.line(item) }
+-- 一行放不下时，括号里的话另起一行；width 是解析里面多宽。两个括号排在一起要窄一个字
+local function heading_in_lines(item, q, width)
+    local said = heading_of(item, q)
+    local room = width - 16 - 40 * ui.grown("text")
+    if (ui.ems(said) - 1) * ui.text_size("label") <= room then return said end
+    return (string.gsub(said, "（", "\n（", 1))
+end
+
+local function explanation_of(item, q, width)
+    return ui.explanation { good = q.right, heading = heading_in_lines(item, q, width - 72), text = item.explain, source = basis.line(item) }
 end
 
 -- 解析大约多高；连判断露出三行正文时多高
 local function explanation_height(item, q)
     local width = (engine.ctx.portrait and engine.ctx.width - 120 or 824) - 72
-    local heading = ui.text_height(heading_of(item, q), "label", width - 56)
+    local heading = 0
+    for line in string.gmatch(heading_in_lines(item, q, width), "[^\n]+") do
+        heading = heading + ui.text_height(line, "label", width - 16 - 40 * ui.grown("text"))
+    end
     local text, three = ui.text_height(item.explain, "body", width), 3 * ui.text_height("字", "body", width)
     return 104 + heading + text + ui.text_height(basis.line(item) or "", "note", width - 52), 40 + heading + math.min(text, three)
 end
@@ -197,7 +208,7 @@ local function question_view(self, state, host)
         key = item.id, head = question_head(item, state), question = answers.stem(item, q.play),
         scope = item.scope and words.say("applies_to", ui.tr(item.scope)) or nil, hint = not q.done and answers.hint(item) or nil,
         answers = answers.nodes(item, q.play, q.done, function() end), answers_height = answers.height(item, q.play, q.done),
-        explanation = q.done and explanation_of(item, q) or nil, explanation_height = height, explanation_least = least,
+        explanation = q.done and function(width) return explanation_of(item, q, width) end or nil, explanation_height = height, explanation_least = least,
         foot = question_foot(self, state, host, item, q),
     }
 end

@@ -152,28 +152,59 @@ local function body_of(place)
     }
 end
 
-local function choice_list(self, state, place, host)
-    local open = open_choices(place, state)
+-- 横屏的特大字号：选择矮一些，省下的高度给正文
+local function tight()
+    return ui.text_step() == 4 and not engine.ctx.portrait
+end
+
+local function choice_list(self, state, open, host)
     local buttons = {}
     for i, c in ipairs(open) do
-        buttons[i] = ui.choice(i, c.text, function() choose(self, state, c, host) end, c.line)
+        buttons[i] = ui.choice(i, c.text, function() choose(self, state, c, host) end, c.line, tight())
     end
-    return column { gap = 24, buttons }
+    return column { gap = tight() and 16 or 24, buttons }
 end
 
 local function question_of(place)
     return text { text = place.ask or words.say "what_now", role = "head" }
 end
 
--- 特大字号、横屏、选择又多时，选择跟着文字一起滚动
-local function choices_scroll(place)
-    return ui.text_step() == 4 and not engine.ctx.portrait and #(place.choices or {}) > 2
+-- 一组选择大约多高
+local function choices_height(open, width)
+    local gap, sum = tight() and 16 or 24, 0
+    for _, c in ipairs(open) do
+        local said = ui.text_height(c.text, "label", width - 64 - 68 * ui.grown("title") - 40 - 56)
+        sum = sum + gap + math.max(tight() and 104 or 120, said + (tight() and 16 or 32))
+    end
+    return sum - gap
+end
+
+-- 选择以外，正文有多高的地方
+local function text_room(self, open, place)
+    local width = layout.column_width(place.picture or self.picture)
+    return engine.ctx.height - 48 - 24 - 16 - choices_height(open, width), width
+end
+
+-- 横屏的特大字号，选择以外连标题和三行正文都放不下：选择跟着文字一起滚动
+local function choices_scroll(self, open, place)
+    if not tight() or #open <= 2 then return false end
+    local least = (place.title and ui.text_height("字", "title", 1) + 16 or 0) + 3 * ui.text_height("字", "story", 1)
+    return text_room(self, open, place) - layout.hint_bar < least
+end
+
+-- 问句让正文放不下、要滚动时，不说“您会怎么做？”；自己写的问句总在
+local function asks(self, open, place)
+    if place.ask or not tight() then return true end
+    local room, width = text_room(self, open, place)
+    local text = (place.title and ui.text_height("字", "title", 1) + 16 or 0) + ui.prose_height(place.text, width)
+    return text + 32 + ui.text_height("字", "head", 1) + 40 <= room -- 高度是估计的，留一点
 end
 
 local function moment_foot(self, state, place, host)
-    if choices_scroll(place) then return false end
+    local open = open_choices(place, state)
+    if choices_scroll(self, open, place) then return false end
     if #place.choices > 0 then
-        return column { gap = 16, not layout.scrolls_whole() and question_of(place), choice_list(self, state, place, host) }
+        return column { gap = 16, not layout.scrolls_whole() and question_of(place), choice_list(self, state, open, host) }
     end
     return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
                                   on_tap = function() go(self, state, place.to, host) end } }
@@ -206,9 +237,11 @@ local function view(self, state, host)
     local ended = place.kind == "ending"
     local body = body_of(place)
     if #(place.choices or {}) > 0 and layout.scrolls_whole() then
+        local open = open_choices(place, state)
+        local follow = choices_scroll(self, open, place)
         body[#body + 1] = spacer {}
-        body[#body + 1] = question_of(place)
-        if choices_scroll(place) then body[#body + 1] = choice_list(self, state, place, host) end
+        if follow or asks(self, open, place) then body[#body + 1] = question_of(place) end
+        if follow then body[#body + 1] = choice_list(self, state, open, host) end
     end
     local tree = layout.picture_and_text {
         key = place.id, full = place.readings ~= nil or #(place.choices or {}) > 2, picture = place.picture or self.picture, flip = place.flip, progress = progress_of(self, state, place),

@@ -66,7 +66,8 @@ end
 local function attract_text(self, slide)
     local lines = {}
     for _, said in ipairs(slide.lines or {}) do lines[#lines + 1] = text { text = said, role = "display" } end
-    return { row { gap = 28, align = "center", padding = { bottom = 40 }, ui.seal(self.seal),
+    local close = ui.large() and not engine.ctx.portrait
+    return { row { gap = 28, align = "center", padding = { bottom = close and 24 or 40 }, ui.seal(self.seal),
             text { text = ui.ems(ui.tr(self.title)) > (engine.ctx.portrait and ui.large() and 10 or 16) and self.short or self.title, role = "head", bold = "false", grow = 1 } },
         column { lines },
         slide.text and column { padding = { top = 24 }, text { text = slide.text, role = "story" } } or false,
@@ -78,7 +79,7 @@ local function attract_view(self, state)
     local ctx = engine.ctx
     local slide = self.attract[state.slide]
     local said = column { anchor = "fill", key = "said" .. state.slide, enter = "fade",
-        padding = ctx.portrait and { top = 120, left = 72, right = 72, bottom = 0 } or { top = ui.large() and 64 or 120, left = 144, right = ctx.width * 0.4, bottom = 0 },
+        padding = ctx.portrait and { top = 120, left = 72, right = 72, bottom = 0 } or { top = ui.large() and 40 or 120, left = 144, right = ctx.width * 0.4, bottom = 0 },
         attract_text(self, slide) }
     local tree = button { key = "attract", label = words.say "start", on_tap = function() state.resting = false end,
         stack { grow = 1, fill = "paper",

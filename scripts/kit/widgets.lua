@@ -50,6 +50,13 @@ function ui.text_height(text, role, width)
     return math.max(lines, 1) * size * theme.type[role].line
 end
 
+-- 讲述大约多高：一段一段地算，每段开头空两个字
+function ui.prose_height(content, width)
+    local sum = -16
+    for line in string.gmatch(ui.tr(content) or "", "[^\n]+") do sum = sum + 16 + ui.text_height("　　" .. line, "story", width) end
+    return math.max(sum, 0)
+end
+
 -- ---- 线、图标、文字 ----
 
 function ui.icon(name, color, size)
@@ -83,11 +90,18 @@ function ui.title(content, color)
     return text { text = content, role = "title", color = color or "ink" }
 end
 
+-- 段落前的图标：跟着字号长，站在第一行的正中
+local function lead_icon(name, role, color)
+    local side = 40 * ui.grown(theme.type[role].growth)
+    return column { width = side, height = math.max(side, ui.text_size(role) * theme.type[role].line), justify = "center", self = "start",
+        ui.icon(name, color, side) }
+end
+
 -- 带书形图标的出处
 function ui.source(content, color)
     if not content or content == "" then return false end
     return row { gap = 12, align = "start",
-        picture { icon = "book", width = 40, height = 40, color = color or "grey" },
+        lead_icon("book", "note", color or "grey"),
         text { text = content, role = "note", color = color or "grey", grow = 1 } }
 end
 
@@ -239,11 +253,11 @@ function ui.running_head(name, done, of, said)
         ui.progress(done, of, said) }
 end
 
--- 故事里的一个选择
-function ui.choice(i, content, on_tap, line)
-    return ui.plate({ key = "choice" .. i, on_tap = on_tap, min_height = 120, fill = "panel", edge = "act", edge_width = 3,
+-- 故事里的一个选择；tight 时矮一些
+function ui.choice(i, content, on_tap, line, tight)
+    return ui.plate({ key = "choice" .. i, on_tap = on_tap, min_height = tight and 104 or 120, fill = "panel", edge = "act", edge_width = 3,
         shadow = "card", line = line },
-        row { grow = 1, gap = 28, align = "center", padding = { 16, 32 },
+        row { grow = 1, gap = 28, align = "center", padding = { tight and 8 or 16, 32 },
             ui.ring { char = words.numeral(i), color = "act" },
             text { text = content, role = "label", grow = 1 },
             ui.icon("chevron", "act") })
@@ -259,22 +273,36 @@ local option_looks = {
     rest = { edge = "rest", width = 2, ring = "rest", ink = "grey", text = "grey" },
 }
 
--- state：free chosen right yours rest；word 是右边的字；square 表示可多选；compact 时字在下面一行
+-- 选项的字从左边起占去多少，状态的字占多宽
+local function option_room(o)
+    return o.width - 64 - 68 * ui.grown("title") - 28, 28 + ui.ems(o.word) * 32 * ui.grown("text")
+end
+
+-- 选项自己一行放得下，状态的字放在右边却要折行：放到下一行去
+function ui.word_below(o, said)
+    if o.compact or not (o.word and o.width) then return o.compact end
+    local room, word = option_room(o)
+    local length = ui.ems(said) * ui.text_size("option")
+    return length <= room and length > room - word
+end
+
+-- state：free chosen right yours rest；word 是状态的字；square 表示可多选；compact 时状态的字在下一行；width 是选项大约多宽
 function ui.option(o)
     local look = option_looks[o.state]
     local marked = look.width - 2 -- 边粗了，里面让出来，文字不动
     local tight = o.compact or (o.height or 124) < 124
     local said = ui.tr(o.text)
     if look.check then said = o.letter .. ". " .. said end
-    local word = o.word and text { text = o.word, role = "note", size = 32, bold = "true", color = look.word, self = o.compact and "start" or "center" } or nil
+    local below = ui.word_below(o, said)
+    local word = o.word and text { text = o.word, role = "note", size = 32, bold = "true", color = look.word, self = below and "start" or "center" } or nil
     local ring = ui.ring { char = o.letter, face = "sans", color = look.ring, ink = look.ink or look.ring, filled = look.filled,
         square = look.square or o.square, width = look.ring_width, icon = look.check and "check" or nil }
-    local label = text { text = said, role = "option", bold = look.bold, color = look.text or "ink", grow = o.compact and 0 or 1 }
+    local label = text { text = said, role = "option", bold = look.bold, color = look.text or "ink", grow = below and 0 or 1 }
     return ui.plate({ key = o.key, label = said, on_tap = o.on_tap, min_height = o.height or 124, fill = look.fill, edge = look.edge,
         edge_width = look.width, dashed = look.dashed, line = o.line },
         row { grow = 1, gap = 28, align = "center", padding = { (tight and 8 or 16) - marked, (o.compact and 20 or 32) - marked }, ring,
-            o.compact and column { grow = 1, justify = "center", label, word } or label,
-            not o.compact and word or false })
+            below and column { grow = 1, justify = "center", label, word } or label,
+            not below and word or false })
 end
 
 -- 解析：good 表示答对；出处总在最后一行
@@ -282,7 +310,7 @@ function ui.explanation(o)
     local color, pale = o.good and "ok" or "think", o.good and "ok_pale" or "think_pale"
     return column { key = "explanation", enter = "fade", radius = 12, edge = color, fill = pale,
         padding = { top = 28, right = 36, bottom = 26, left = 36 }, gap = 12,
-        row { gap = 16, align = "center", ui.icon(o.good and "check" or "redo", color),
+        row { gap = 16, align = "start", lead_icon(o.good and "check" or "redo", "label", color),
             text { text = o.heading, role = "label", color = color, grow = 1 } },
         ui.body(o.text),
         o.source and spacer { height = 2, fill = color, opacity = 0.35 } or false,

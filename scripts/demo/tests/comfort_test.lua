@@ -30,7 +30,7 @@ end)
 visit("排序题可以拖动", function(v)
     v:tap "轻触屏幕开始"
     v:tap "廉吏长廊"
-    for _ = 1, 7 do v:tap "下一页" end
+    for _ = 1, 7 do v:tap "下一节" end
     v:tap "继续"
     v:sees "排序题"
     v:drag("子罕", "海瑞")

@@ -6,9 +6,9 @@ visit("从头看到尾", function(v)
     v:tap "轻触屏幕开始"
     v:tap "廉吏长廊"
     v:sees "悬在庭中的鱼"
-    for _ = 1, 6 do v:tap "下一页" end
+    for _ = 1, 6 do v:tap "下一节" end
     v:sees "一张琴，一只鹤"
-    v:tap "下一页"
+    v:tap "下一节"
     v:sees "他们在什么时候"
     v:shot "timeline"
     v:tap "继续"
