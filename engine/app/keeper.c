@@ -269,6 +269,8 @@ static void run(struct keeper *k)
         if (strike_book_look(&k->strikes, false))
             tell_strikes(k);
         k->admin_due = admin_tick(k->admin);
+        if (supervisor_serves(&k->stage))
+            journal_still_here(k->journal);
         if (journal_due_ms(k->journal) == 0)
             journal_commit(k->journal);
         watch_journal(k);

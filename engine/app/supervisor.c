@@ -316,6 +316,11 @@ bool supervisor_well(const struct supervisor *s)
            !(s->asked && now_ms(s) - s->asked >= STUCK_MS);
 }
 
+bool supervisor_serves(const struct supervisor *s)
+{
+    return s->stands == STANDS_HOME && supervisor_well(s);
+}
+
 const char *supervisor_status(const struct supervisor *s)
 {
     if (s->stopping)

@@ -67,6 +67,7 @@ void supervisor_stop(struct supervisor *s); /* `finished` within two seconds */
 bool supervisor_send(struct supervisor *s, enum message type, const struct buf *message); /* false: nobody there */
 /* A stage stands on the screen, whole or bare, and answers. */
 bool supervisor_well(const struct supervisor *s);
+bool supervisor_serves(const struct supervisor *s); /* well, and it is the visitors' screen */
 const char *supervisor_status(const struct supervisor *s); /* one Chinese sentence */
 
 #endif

@@ -40,6 +40,7 @@ static bool sign(struct journal *j, struct err *e)
 
 void checkpoint_note(struct journal *j, const struct waiting *w)
 {
+    j->noted_at = clock_mono(j->clock);
     if (w->kind == RECORD_VISIT_END && (!j->signed_at || w->mono - j->signed_at >= CHECKPOINT_MS))
         j->checkpoint_wanted = true;
 }
@@ -47,6 +48,13 @@ void checkpoint_note(struct journal *j, const struct waiting *w)
 void checkpoint_if_due(struct journal *j)
 {
     if (j->key && !j->count && (j->checkpoint_wanted || unsigned_records(j) >= CHECKPOINT_RECORDS))
+        sign(j, NULL);
+}
+
+void journal_still_here(struct journal *j)
+{
+    if (j->key && !j->reading && !j->count && j->health == JOURNAL_OK &&
+        clock_mono(j->clock) - j->noted_at >= QUIET_MS)
         sign(j, NULL);
 }
 

@@ -15,6 +15,7 @@
 #define CLOCK_JUMP_MS 5000
 #define CHECKPOINT_RECORDS 1000
 #define CHECKPOINT_MS 600000
+#define QUIET_MS 1800000 /* without a record: a sign of life is due */
 #define ASIDE_PREFIX "journal.db.damaged-"
 
 /* A record that waits for the disk. Number and link are given when it is written, so it can be written again.
@@ -81,6 +82,7 @@ struct journal {
     int64_t signed_upto;          /* records after this one are under no signature yet */
     int64_t signed_at;            /* mono of the last checkpoint of this process; 0 none */
     bool checkpoint_wanted;       /* a visit has ended long enough after the last one */
+    int64_t noted_at;             /* mono of the last record of this process, whatever it was */
 
     struct {
         int64_t bytes;   /* how much shall be kept; 0 none */

@@ -55,6 +55,10 @@ struct journal *journal_open_reading(const char *folder, struct err *e);
  * back with NULL. */
 void journal_use_key(struct journal *j, const struct device_key *key);
 
+/* A sign of life, to be called now and then while visitors could be served: after half an hour without any record the head
+ * is signed, so that time in service does not end with the last visitor when the power is cut. Without a key, nothing. */
+void journal_still_here(struct journal *j);
+
 /* Keeps a file of `bytes` (0: none) in the folder, which is given up when the disk is full, so that counting goes on; it
  * is made again by itself when there is room for it twice. When that is used up too, records wait in memory, and how many
  * of each kind and scene wait is kept in a small file written beforehand: after a power cut then, `tally` records say

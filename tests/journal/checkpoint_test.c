@@ -1,6 +1,7 @@
 /* When the head is signed, and that anyone with the public key can check it. */
 #include "help.h"
 
+#include "journal/counts.h"
 #include "trust/key.h"
 
 static struct device_key *key;
@@ -147,6 +148,36 @@ static void many_short_boots(void **state)
     assert_in_range(n, 2, 3);
 }
 
+/* Nobody comes, and in the evening the power is cut: time in service is short of it by half an hour at most. */
+static void a_sign_of_life_while_nobody_comes(void **state)
+{
+    (void)state;
+    struct clock clock = clock_virtual(NOON);
+    struct journal *j = journal_open(folder, &clock, "1.0");
+    journal_still_here(j); /* no key: nothing */
+    journal_use_key(j, key);
+    append_read(j, "1-1", "a");
+    journal_commit(j);
+    for (int minute = 1; minute <= 8 * 60; minute++) {
+        clock_advance(&clock, 60000);
+        journal_still_here(j);
+        journal_commit(j);
+        if (minute == 29)
+            assert_int_equal(checkpoints(j), 0);
+    }
+    assert_int_equal(checkpoints(j), 16);
+    assert_signed(j);
+    assert_verified(j);
+    journal_use_key(j, NULL); /* the power is cut */
+    struct counts c;
+    struct counts_period all;
+    struct err e = {0};
+    assert_true(counts_period_parse("", "", &all, &e) && counts_compute(j, &all, &c, &e));
+    assert_true(c.service_ms >= (8 * 60 - 30) * 60000LL);
+    counts_free(&c);
+    journal_close(j);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +185,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(at_the_end_of_a_visit_ten_minutes_after_the_last, setup_key, teardown_key),
         cmocka_unit_test_setup_teardown(before_an_export_and_at_the_end, setup_key, teardown_key),
         cmocka_unit_test_setup_teardown(many_short_boots, setup_key, teardown_key),
+        cmocka_unit_test_setup_teardown(a_sign_of_life_while_nobody_comes, setup_key, teardown_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
