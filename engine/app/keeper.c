@@ -5,6 +5,7 @@
 #include "app/busy.h"
 #include "app/errands.h"
 #include "app/notify.h"
+#include "app/pin_note.h"
 #include "app/strike_book.h"
 #include "app/supervisor.h"
 #include "app/titles.h"
@@ -40,6 +41,7 @@ struct keeper {
     int admin_due; /* ms; -1: not before something happens */
     struct supervisor stage;
     struct strike_book strikes;
+    struct pin_note pin_note;
     struct notifier notifier;
     int notify_due; /* ms; -1 as above */
     int exit_code;
@@ -269,6 +271,7 @@ static void run(struct keeper *k)
         if (strike_book_look(&k->strikes, false))
             tell_strikes(k);
         k->admin_due = admin_tick(k->admin);
+        pin_note_look(&k->pin_note, k->o->config->kiosk.data, k->journal, &k->clock);
         if (supervisor_serves(&k->stage))
             journal_still_here(k->journal);
         if (journal_due_ms(k->journal) == 0)
@@ -343,6 +346,7 @@ static void close_all(struct keeper *k)
     jobs_close(&k->jobs);
     if (!journal_commit(k->journal))
         k->exit_code = 1;
+    pin_note_look(&k->pin_note, k->o->config->kiosk.data, k->journal, &k->clock);
     journal_close(k->journal);
     key_close(k->key);
     desk_close(&k->desk);

@@ -160,7 +160,7 @@ static void check_records(const struct machine *m)
     char story[1024], *lines = machine_lines(m);
     assert_int_equal(count(lines, "\"verified\":true"), 1);
     story_of(lines, story, sizeof story);
-    assert_string_equal(story, "boot visit_start enter leave visit_end handover staff unlock export staff export staff lock "
+    assert_string_equal(story, "boot staff set_pin visit_start enter leave visit_end handover staff unlock export staff export staff lock "
                                "visit_start visit_end shutdown ");
     free(lines);
 }
