@@ -348,7 +348,13 @@ end
 local function number_bank(self)
     local seen = {}
     for i, item in ipairs(self.bank) do
-        item.id = item.id or "q" .. i
+        if not item.id then
+            item.id = "q" .. i
+            if #self.bank > 1 then
+                check.problem(item, "warning", "这道题没有编号，只好按次序叫 " .. item.id .. "；挪动题目，正确率就记到别的题上", item.id,
+                    "加 id = \"…\"，用了就不再改")
+            end
+        end
         if seen[item.id] then check.problem(item, "error", "有两道题同一个编号：" .. item.id, item.id, "给其中一道换个 id") end
         seen[item.id] = true
     end

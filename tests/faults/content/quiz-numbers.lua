@@ -9,7 +9,7 @@ return quiz {
         explain = "选甲。", source = "《书》",
     },
     single {
-        "什么时候施行？", id = "A3", right = "甲", wrong = "乙",
+        "什么时候施行？", right = "甲", wrong = "乙",
         explain = "选甲。", source = "《某条例》", edition = "某年公布", effective = "2999-01-01", scope = "公职人员", review_by = "明年",
     },
 }
