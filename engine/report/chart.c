@@ -86,7 +86,8 @@ static void open_figure(struct buf *out, const struct chart *c, int height)
     buf_text(out, "<figure><figcaption>");
     html_text(out, c->title);
     buf_printf(out,
-               "</figcaption>\n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">",
+               "</figcaption>\n<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"xMinYMin\" role=\"img\" "
+               "aria-labelledby=\"%s-t %s-d\"><title id=\"%s-t\">",
                WIDTH, height, c->id, c->id, c->id);
     html_text(out, c->title);
     buf_printf(out, "</title><desc id=\"%s-d\">共 %d 项，合计 %lld%s", c->id, c->count, (long long)sum, c->unit);

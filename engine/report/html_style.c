@@ -48,6 +48,6 @@ const char html_style[] =
     "@media print{body{background:#fff;font-size:10.5pt}main{max-width:none;padding:0}h1{font-size:20pt}h2{font-size:15pt;"
     "margin-top:18pt}h3,figcaption{font-size:12pt}.page{break-before:page;margin-top:0}.figures,.own{background:#fff}"
     "table,.note,dl.about{font-size:9pt}.figures b{font-size:20pt}details{display:none}.wide{overflow:visible;margin-top:4px}"
-    "svg{width:86%}figure{margin-top:10px}figcaption{margin-bottom:4px}h3{margin-top:14pt}td{padding-top:2px;"
+    "svg{width:86%;max-height:200mm}figure{margin-top:10px}figcaption{margin-bottom:4px}h3{margin-top:14pt}td{padding-top:2px;"
     "padding-bottom:2px}th{padding-top:2px;padding-bottom:3px}dl.words{columns:2;column-gap:9mm;font-size:9pt}"
     "dl.words dt{margin-top:6px}}\n";
