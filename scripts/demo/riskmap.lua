@@ -131,7 +131,7 @@ local function controls_of(s)
 end
 
 local function part(name, color, nodes)
-    return column { grow = 1, gap = 4, padding = { 16, 32 }, ui.subheading(name, color), nodes }
+    return column { grow = 1, gap = 4, padding = { 10, 32 }, ui.subheading(name, color), nodes }
 end
 
 local function line_between(stacked)

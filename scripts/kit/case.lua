@@ -40,7 +40,7 @@ end
 local function panel_of(s, grow)
     local tall = engine.ctx.portrait
     return column { fill = "panel", edge = "hair", radius = 12, padding = { top = tall and 12 or 18, right = 30, bottom = tall and 8 or 12, left = 30 },
-        gap = tall and 2 or 6, grow = grow, line = s.line, min_height = not tall and 374 or nil,
+        gap = tall and 2 or 4, grow = grow, line = s.line, min_height = not tall and 374 or nil,
         row { gap = 20, align = "center", ui.square(s.char),
             text { text = s.title, role = "head", grow = 1 },
             text { text = words.say("scope", ui.tr(s.scope) or ""), role = "note", color = "ink", text_align = "right" } },
@@ -114,7 +114,7 @@ local function lessons(self, state, host)
     local body = single and one_by_one(self, state, list) or all_at_once(self, state, list, host)
     local wide = not ctx.portrait
     local side = column { grow = 1, gap = 24, enter = "rise", key = "lessons",
-        padding = ctx.portrait and { top = 24, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 20, left = 56 },
+        padding = ctx.portrait and { top = 24, right = 60, bottom = 32, left = 60 } or { top = 40, right = 72, bottom = 8, left = 56 },
         scroll { key = "say-page" .. (single and state.page or 0), grow = 1, gap = 20, justify = layout.sink(), body },
         not wide and foot(self, state, host) }
     local box = wide and row or column

@@ -278,9 +278,9 @@ local function option_room(o)
     return o.width - 64 - 68 * ui.grown("title") - 28, 28 + ui.ems(o.word) * 32 * ui.grown("text")
 end
 
--- 选项自己一行放得下，状态的字放在右边却要折行：放到下一行去
+-- 大字、特大时，选项自己一行放得下，状态的字放在右边却要折行：放到下一行去
 function ui.word_below(o, said)
-    if o.compact or not (o.word and o.width) then return o.compact end
+    if o.compact or not (ui.large() and o.word and o.width) then return o.compact end
     local room, word = option_room(o)
     local length = ui.ems(said) * ui.text_size("option")
     return length <= room and length > room - word

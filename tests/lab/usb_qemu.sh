@@ -4,7 +4,8 @@
 # which the stick is pulled. By hand, a few minutes:
 #     tests/lab/usb_qemu.sh BUILD_DIR [FOLDER]
 # Needs qemu-system-x86 busybox-static kmod cpio dosfstools exfatprogs minisign, and Debian's kernel from apt-get download.
-# FOLDER (default: a new one below /tmp) keeps the kernel for the next time. Build Release: the sanitizers need too much.
+# FOLDER (default: a new one below /tmp) keeps the kernel for the next time; PATIENCE (900) is how many seconds a stick may
+# take, more on a busy machine. Build Release: the sanitizers need too much.
 set -eu
 build=$(cd "$1" && pwd)
 source=$(cd "$(dirname "$0")/../.." && pwd)
@@ -81,7 +82,7 @@ one_stick() {
     rm -f stick.img serial.log monitor
     truncate -s 256M stick.img
     "$@" stick.img >/dev/null
-    timeout 900 qemu-system-x86_64 -M q35 -m 1024 -display none -serial file:serial.log -monitor unix:monitor,server,nowait \
+    timeout "${PATIENCE:-900}" qemu-system-x86_64 -M q35 -m 1024 -display none -serial file:serial.log -monitor unix:monitor,server,nowait \
         -no-reboot -accel tcg -kernel "$(ls x/boot/vmlinuz* | head -1)" -initrd ir.gz -append 'console=ttyS0 panic=-1 quiet' \
         -device qemu-xhci,id=x -drive if=none,id=stick,format=raw,file=stick.img \
         -device usb-storage,id=usbdisk,drive=stick >qemu.log 2>&1 &
