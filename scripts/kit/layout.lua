@@ -93,12 +93,17 @@ function layout.sheet(o)
         right_foot(o.foot) }
 end
 
--- 竹子和远山：题目后面的装饰
+-- 竹子和远山：题目后面的装饰，横屏在左下角
 local function backdrop()
-    local ctx = engine.ctx
-    local height = ctx.portrait and 560 or 470
-    return picture { src = "shell/bamboo.svg", decor = true, fit = "contain",
-        anchor = ctx.portrait and "left" or "bottom_left", width = ctx.portrait and ctx.width or scaled(900), height = height }
+    return picture { src = "shell/bamboo.svg", decor = true, fit = "contain", anchor = "bottom_left", width = scaled(900), height = 470 }
+end
+
+-- 竖屏站在选项上边，题目和选项之间太窄时没有
+local function backdrop_tall(top, bottom)
+    local height = math.min(560, bottom - top)
+    if height < 320 then return false end
+    return picture { src = "shell/bamboo.svg", decor = true, fit = "contain", anchor = "top_left", dy = bottom - height,
+        width = engine.ctx.width, height = height }
 end
 
 -- 题目的几行字；role 是题目的字号
@@ -157,7 +162,8 @@ function layout.question_tall(o)
     local least = o.explanation and o.explanation_height + spare
     if least and not ui.large() then least = math.min(least, 420) end
     if o.answers_height + 24 + (least or 0) > free - 24 then return layout.question_scrolled(o) end
-    return stack { not o.explanation and backdrop() or false,
+    local asked = 64 + 56 + 24 + ask_height(o, "question", ctx.width - 120)
+    return stack { not o.explanation and backdrop_tall(asked, ctx.height - 32 - 108 - 48 - o.answers_height) or false,
         column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 64, right = 60, bottom = 32, left = 60 },
             o.head, ask_of(o, "question"),
             scroll { key = "why", grow = 1, o.explanation and o.explanation(ctx.width - 120) or false },
