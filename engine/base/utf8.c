@@ -54,11 +54,25 @@ size_t utf8_encode(uint32_t code, char out[4])
     return n;
 }
 
+/* Nearly all text is ASCII and Han, told by the first byte alone: after E1 to EC any two continuation bytes are a
+ * character. Its length, or 0 when it takes a closer look. */
+static inline size_t common_length(const unsigned char *b, size_t len)
+{
+    if (b[0] < 0x80)
+        return 1;
+    bool three = len >= 3 && b[0] >= 0xE1 && b[0] <= 0xEC && (b[1] & 0xC0) == 0x80 && (b[2] & 0xC0) == 0x80;
+    return three ? 3 : 0;
+}
+
 size_t utf8_first_bad(const char *s, size_t len)
 {
     size_t at = 0, used;
-    while (at < len && utf8_decode(s + at, len - at, &used) != UTF8_BAD)
+    while (at < len) {
+        used = common_length((const unsigned char *)s + at, len - at);
+        if (!used && utf8_decode(s + at, len - at, &used) == UTF8_BAD)
+            break;
         at += used;
+    }
     return at;
 }
 

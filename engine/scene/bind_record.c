@@ -10,15 +10,21 @@
 
 #define CUSTOM_FIELDS_MAX 32
 
-static const struct record_field *find_field(const struct record_row *row, const char *name, const char **best)
+static const struct record_field *find_field(const struct record_row *row, const char *name)
 {
-    *best = NULL;
     for (int i = 0; i < RECORD_FIELDS_MAX && row->fields[i].name; i++) {
         if (strcmp(row->fields[i].name, name) == 0)
             return &row->fields[i];
-        *best = near_better(name, *best, row->fields[i].name);
     }
     return NULL;
+}
+
+static const char *nearest_field(const struct record_row *row, const char *name)
+{
+    const char *best = NULL;
+    for (int i = 0; i < RECORD_FIELDS_MAX && row->fields[i].name; i++)
+        best = near_better(name, best, row->fields[i].name);
+    return best;
 }
 
 static bool set_list(lua_State *L, struct record *r, const char *field)
@@ -139,11 +145,11 @@ static bool set_field(lua_State *L, struct record *r, const struct record_field 
 
 static void fill(lua_State *L, struct record *r, const struct record_row *row)
 {
-    const char *best;
     lua_pushnil(L);
     while (lua_next(L, 2)) {
         const char *name = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "?";
-        const struct record_field *f = find_field(row, name, &best);
+        const struct record_field *f = find_field(row, name);
+        const char *best = f ? NULL : nearest_field(row, name);
         if (!f && best)
             vm_raise(L, 1, "%s 记录没有字段“%.40s”，是不是“%s”？", row->name, name, best);
         if (!f)

@@ -82,6 +82,25 @@ static bool put_src(struct encoder *c, const char *s)
     return true;
 }
 
+/* Place of a word in a list that ends with NULL; -1: not there. */
+static int place_of(const char *const *words, const char *word)
+{
+    for (int i = 0; words[i]; i++) {
+        if (strcmp(words[i], word) == 0)
+            return i;
+    }
+    return -1;
+}
+
+/* The one it may have meant. Only for what is wrong: comparing takes longer than all the rest of a value. */
+static const char *nearest(const char *const *words, const char *word)
+{
+    const char *best = NULL;
+    for (int i = 0; words[i]; i++)
+        best = near_better(word, best, words[i]);
+    return best;
+}
+
 static bool put_name(struct encoder *c, const struct prop_row *row)
 {
     char number[32];
@@ -92,16 +111,12 @@ static bool put_name(struct encoder *c, const struct prop_row *row)
     }
     if (lua_type(c->L, -1) != LUA_TSTRING)
         return expected(c, "文字");
-    const char *s = lua_tolstring(c->L, -1, &len), *best = NULL;
+    const char *s = lua_tolstring(c->L, -1, &len);
     if (strcmp(row->name, "src") == 0 && !put_src(c, s))
         return false;
-    if (strcmp(row->name, "icon") != 0)
+    if (strcmp(row->name, "icon") != 0 || place_of(icon_names, s) >= 0)
         return put_string(c, row, s, len);
-    for (int i = 0; icon_names[i]; i++) {
-        if (strcmp(icon_names[i], s) == 0)
-            return put_string(c, row, s, len);
-        best = near_better(s, best, icon_names[i]);
-    }
+    const char *best = nearest(icon_names, s);
     return encode_wrong(c, "：没有图标“%.40s”%s%s%s", s, best ? "，是不是“" : "", best ? best : "", best ? "”？" : "");
 }
 
@@ -115,19 +130,18 @@ static void list_values(const char *const *values, char *out, size_t size)
 static bool put_enum(struct encoder *c, const struct prop_row *row)
 {
     char all[256];
-    const char *s = lua_isboolean(c->L, -1) ? (lua_toboolean(c->L, -1) ? "true" : "false") : NULL, *best = NULL;
+    const char *s = lua_isboolean(c->L, -1) ? (lua_toboolean(c->L, -1) ? "true" : "false") : NULL;
     if (lua_type(c->L, -1) == LUA_TSTRING)
         s = lua_tostring(c->L, -1);
+    int place = s ? place_of(row->values, s) : -1;
+    if (place >= 0) {
+        buf_u8(c->out, (uint8_t)place);
+        return true;
+    }
     list_values(row->values, all, sizeof all);
     if (!s)
         return encode_wrong(c, "应是这些词之一：%s", all);
-    for (int i = 0; row->values[i]; i++) {
-        if (strcmp(row->values[i], s) == 0) {
-            buf_u8(c->out, (uint8_t)i);
-            return true;
-        }
-        best = near_better(s, best, row->values[i]);
-    }
+    const char *best = nearest(row->values, s);
     if (best)
         return encode_wrong(c, "：没有“%.40s”，是不是“%s”？", s, best);
     return encode_wrong(c, "：没有“%.40s”，可以用：%s", s, all);
@@ -156,13 +170,12 @@ static bool put_color(struct encoder *c)
     }
     if (lua_type(c->L, -1) != LUA_TSTRING)
         return expected(c, "颜色名或 \"#RRGGBB\"");
-    const char *s = lua_tostring(c->L, -1), *best = NULL;
+    const char *s = lua_tostring(c->L, -1);
     if (color_parse(s, &color)) {
         buf_u32(c->out, color);
         return true;
     }
-    for (int i = 0; color_names[i]; i++)
-        best = near_better(s, best, color_names[i]);
+    const char *best = nearest(color_names, s);
     return encode_wrong(c, "：没有颜色“%.40s”%s%s%s，也可写 \"#RRGGBB\"", s, best ? "，是不是“" : "", best ? best : "",
                  best ? "”？" : "");
 }

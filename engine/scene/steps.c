@@ -10,7 +10,9 @@ static void read_text_field(lua_State *L, int table, const char *name, char *out
     size_t len = 0;
     lua_getfield(L, table, name);
     const char *text = text_in(L, -1, scene_of(L)->context.lang, &len);
-    snprintf(out, size, "%s", text ? text : "");
+    len = text ? strnlen(text, size - 1) : 0;
+    memcpy(out, text ? text : "", len);
+    out[len] = '\0';
     utf8_trim_partial(out);
     if (!utf8_valid(out, strlen(out)))
         vm_raise(L, 0, "%s 不是 UTF-8 文字", name);
@@ -104,37 +106,46 @@ static void keep_on_one_line(char *text)
         *p = (unsigned char)*p < 0x20 ? ' ' : *p;
 }
 
-/* A list of names, or of { scene = …, title = … } as covers are. */
+/* One exhibit of the order, the entry on top of the stack: a name, or { scene = …, title = … } as covers are. */
+static void read_listed(lua_State *L, char scene[96], char title[192])
+{
+    scene[0] = title[0] = 0;
+    if (lua_type(L, -1) == LUA_TSTRING)
+        snprintf(scene, 96, "%s", lua_tostring(L, -1));
+    if (lua_istable(L, -1)) {
+        read_text_field(L, lua_gettop(L), "scene", scene, 96);
+        read_text_field(L, lua_gettop(L), "title", title, 192);
+    }
+    keep_on_one_line(scene);
+    keep_on_one_line(title);
+}
+
 static void read_order(lua_State *L, int object, char *out, size_t size)
 {
     char scene[96], title[192];
-    size_t used = 0;
+    char *at = out;
     lua_getfield(L, object, "order");
     int list = lua_gettop(L);
-    for (lua_Integer i = 1; lua_istable(L, list) && i <= (lua_Integer)lua_rawlen(L, list); i++) {
+    lua_Integer n = lua_istable(L, list) ? (lua_Integer)lua_rawlen(L, list) : 0;
+    for (lua_Integer i = 1; i <= n; i++) {
         lua_rawgeti(L, list, i);
-        scene[0] = title[0] = 0;
-        if (lua_type(L, -1) == LUA_TSTRING)
-            snprintf(scene, sizeof scene, "%s", lua_tostring(L, -1));
-        if (lua_istable(L, -1)) {
-            read_text_field(L, lua_gettop(L), "scene", scene, sizeof scene);
-            read_text_field(L, lua_gettop(L), "title", title, sizeof title);
-        }
-        keep_on_one_line(scene);
-        keep_on_one_line(title);
-        if (used + strlen(scene) + strlen(title) + 3 >= size)
+        read_listed(L, scene, title);
+        if ((size_t)(at - out) + strlen(scene) + strlen(title) + 3 >= size)
             vm_raise(L, 1, "首页列出的展项太多，第 %d 个起放不下（名字和标题合起来最多 %d KB）", (int)i, (int)(size >> 10));
-        if (scene[0])
-            used += (size_t)snprintf(out + used, size - used, "%s\t%s\n", scene, title);
+        if (scene[0]) {
+            at = stpcpy(stpcpy(at, scene), "\t");
+            at = stpcpy(stpcpy(at, title), "\n");
+        }
         lua_pop(L, 1);
     }
+    *at = '\0';
     lua_pop(L, 1);
 }
 
 static void say_meta(lua_State *L, int object)
 {
     struct scene *s = scene_of(L);
-    struct scene_meta m = {.kind = ""};
+    static struct scene_meta m; /* too large for the stack: touching it afresh would take longer than filling it */
     read_text_field(L, object, "kind", m.kind, sizeof m.kind);
     read_text_field(L, object, "title", m.title, sizeof m.title);
     lua_getfield(L, object, "meta");
