@@ -120,23 +120,23 @@ static int engine_random(lua_State *L)
 static int engine_here(lua_State *L)
 {
     lua_Debug at;
-    char file[160];
-    int line = 0;
     bool found;
-    if (lua_isnoneornil(L, 1)) {
-        found = vm_here(L, 1, file, sizeof file, &line);
+    bool given = lua_istable(L, 1);
+    if (lua_isnoneornil(L, 1) || given) {
+        found = vm_frame(L, 1, &at);
     } else {
         int level = (int)vm_int(L, 1, "engine.here 的层数", 0, 100);
         found = lua_getstack(L, level + 1, &at) && lua_getinfo(L, "Sl", &at) && at.currentline > 0;
-        if (found)
-            snprintf(file, sizeof file, "%s", at.source + 1);
-        line = found ? at.currentline : 0;
     }
-    lua_createtable(L, 0, 2);
-    lua_pushstring(L, found ? file : scene_of(L)->file);
-    lua_setfield(L, -2, "file");
-    lua_pushinteger(L, line);
-    lua_setfield(L, -2, "line");
+    lua_settop(L, 1);
+    if (!given)
+        lua_createtable(L, 0, 2);
+    lua_pushliteral(L, "file");
+    lua_pushstring(L, found ? at.source + 1 : scene_of(L)->file);
+    lua_rawset(L, -3);
+    lua_pushliteral(L, "line");
+    lua_pushinteger(L, found ? at.currentline : 0);
+    lua_rawset(L, -3);
     return 1;
 }
 
@@ -202,7 +202,7 @@ static const struct binding bindings[] = {
     {"cancel", "engine.cancel(id)", "取消还没有响的计时；id 为 nil 时什么也不做", engine_cancel},
     {"redraw", "engine.redraw()", "每次事件之后画面都会重新计算，一般不需要写", engine_redraw},
     {"random", "engine.random(n) → 1..n", "随机整数；同一个种子在任何机器上结果相同", engine_random},
-    {"here", "engine.here(level) → { file, line }", "调用者在内容文件里的位置；写 level 时从调用者的调用者数起（1）", engine_here},
+    {"here", "engine.here(level) → { file, line }", "调用者在内容文件里的位置；写 level 时从调用者的调用者数起（1）；level 是一个表时，位置写进这个表", engine_here},
     {"han", "engine.han(text) → n", "汉字个数", engine_han},
     {"tr", "engine.tr(text) → string", "从 { zh = …, en = … } 里取当前语言的文字；文字原样返回", engine_tr},
     {"days", "engine.days(\"YYYY-MM-DD\") → n", "日期的天数（1970 年 1 月 1 日为 0），不是日期时为 nil", engine_days},

@@ -28,18 +28,24 @@ static bool of_kit(const char *source)
     return strncmp(source, "@kit/", 5) == 0;
 }
 
+bool vm_frame(lua_State *L, int level, lua_Debug *at)
+{
+    for (; lua_getstack(L, level, at); level++) {
+        if (lua_getinfo(L, "Sl", at) && at->currentline > 0 && at->source[0] == '@' && !of_kit(at->source))
+            return true;
+    }
+    return false;
+}
+
 bool vm_here(lua_State *L, int level, char *file, size_t size, int *line)
 {
     lua_Debug at;
-    for (; lua_getstack(L, level, &at); level++) {
-        if (!lua_getinfo(L, "Sl", &at) || at.currentline <= 0 || at.source[0] != '@' || of_kit(at.source))
-            continue;
-        if (file)
-            snprintf(file, size, "%s", at.source + 1);
-        *line = at.currentline;
-        return true;
-    }
-    return false;
+    if (!vm_frame(L, level, &at))
+        return false;
+    if (file)
+        snprintf(file, size, "%s", at.source + 1);
+    *line = at.currentline;
+    return true;
 }
 
 /* Remembers where it is, without touching Lua's memory: it may be full. */

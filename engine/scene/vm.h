@@ -52,7 +52,9 @@ bool vm_call(struct vm *v, int args, int results, const char *file, struct findi
 
 /* Raises "file:line: text" for the function at that level (1: who called the C function). */
 int vm_raise(lua_State *L, int level, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* The nearest frame that is not a kit's, from `level` up; false if there is none. `file` may be NULL. */
+/* The nearest frame that is not a kit's, from `level` up; false if there is none. Its file is at->source + 1. */
+bool vm_frame(lua_State *L, int level, lua_Debug *at);
+/* The same, copied. `file` may be NULL. */
 bool vm_here(lua_State *L, int level, char *file, size_t size, int *line);
 
 /* One argument, checked: whole number in a range, finite number in a range. */
