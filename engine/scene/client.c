@@ -111,8 +111,10 @@ static bool ask(struct scene_client *c, enum message type, const struct buf *b, 
 {
     if (c->failed || c->channel.broken || c->waiting >= SCENE_EVENTS_MAX)
         return false;
-    int factor = type == MSG_SURVEY ? SCENE_SURVEY_FACTOR : 1;
-    struct scene_request r = {serial, clock_real_us(), scene_client_cpu_us(c), c->kill_ms * factor};
+    bool survey = type == MSG_SURVEY;
+    struct scene_request r = {.serial = serial, .since_us = clock_real_us(), .cpu_us = scene_client_cpu_us(c),
+                              .allowed_ms = c->kill_ms * (survey ? SCENE_SURVEY_FACTOR : 1),
+                              .allowed_messages = survey ? SCENE_SURVEY_SAID_MAX : SCENE_SAID_MAX};
     c->requests[c->waiting++] = r;
     channel_send(&c->channel, (uint8_t)type, b->data, b->len);
     return true;
@@ -293,7 +295,7 @@ static bool hear(struct scene_client *c, uint8_t type, struct reader *r, struct 
     struct err e = {.text = ""};
     bool dropped = false;
     c->said += type == MSG_VIEW ? SCENE_SAID_MAX / VIEWS_MAX : 1; /* trees are dear: an honest scene sends one */
-    if (c->said > SCENE_SAID_MAX) {
+    if (c->said > (c->waiting ? c->requests[0].allowed_messages : SCENE_SAID_MAX)) {
         fail_hostile(c, "too many messages");
         return false;
     }

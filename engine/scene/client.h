@@ -61,7 +61,7 @@ struct scene_request {
     uint32_t serial;
     int64_t since_us; /* when its time began: sent, or the one before it answered (real time) */
     int64_t cpu_us;   /* what the process had computed by then */
-    int allowed_ms;
+    int allowed_ms, allowed_messages;
 };
 
 struct scene_client {

@@ -56,8 +56,8 @@ void scene_open(struct scene *s, size_t memory_bytes, int deadline_ms)
 void scene_say(lua_State *L, enum message type, const struct buf *payload)
 {
     struct scene *s = scene_of(L);
-    if (++s->said > SCENE_SAID_MAX - 16)
-        vm_raise(L, 1, "一次事件里说的话太多（超过 %d 条）", SCENE_SAID_MAX - 16);
+    if (++s->said > s->said_max - 16)
+        vm_raise(L, 1, "一次事件里说的话太多（超过 %d 条）", s->said_max - 16);
     channel_send(&s->channel, (uint8_t)type, payload->data, payload->len);
     if (s->channel.broken)
         _exit(0);
@@ -198,6 +198,7 @@ static void handle_survey(struct scene *s, lua_CFunction step, uint32_t number)
 static void handle(struct scene *s, uint8_t type, struct reader *r)
 {
     s->said = 0;
+    s->said_max = type == MSG_SURVEY ? SCENE_SURVEY_SAID_MAX : SCENE_SAID_MAX;
     switch (type) {
     case MSG_LOAD:
         handle_load(s, r);

@@ -64,7 +64,7 @@ static const char libraries[] =
     "| 一次事件的计算时间 | 250 毫秒；400 毫秒没有回答会被强行结束 |\n"
     "| 内存 | 64 MB；单个文字或表 8 MB |\n"
     "| 一个 Lua 文件 | 64 KB |\n"
-    "| 一个展项 require 的文件 | 64 个 |\n"
+    "| 一个展项 require 的文件 | 256 个 |\n"
     "| 一个画面 | 20000 个节点，32 层，文字共 7 MB，图片 400 张（可在 kiosk.conf 的 limits 里改） |\n"
     "| 模式匹配 | 文字 64 KB，模式 1 KB，一百万步 |\n"
     "| `string.rep` | 结果 1 MB，一百万次 |\n"

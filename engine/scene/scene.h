@@ -12,7 +12,9 @@
 #include <stdint.h>
 
 #define SCENE_SAID_MAX 4096   /* messages in answer to one request */
-#define SCENE_MODULES_MAX 64  /* files that one scene may require */
+#define SCENE_MODULES_MAX 256 /* files that one scene may require: ten thousand questions with sources are some 6 MB */
+#define SCENE_SCREENS_MAX 32768 /* that a survey may name: ten thousand questions have two each */
+#define SCENE_SURVEY_SAID_MAX (4 * SCENE_SCREENS_MAX) /* and what it may find wrong with them */
 #define SCENE_SURVEY_FACTOR 10 /* a survey may take that many times as long as an event */
 #define SCENE_ADMIN_FACTOR 8   /* the same for the administrator's screens, which are our own */
 #define SCENE_THEME_NAME "@theme"
@@ -34,7 +36,7 @@ struct scene {
     char name[96], file[160];
     uint64_t random;
     uint32_t view_serial, last_timer;
-    int timers, said, modules;
+    int timers, said, said_max, modules;
     struct buf head, tree, shown_head, shown_tree; /* as encoded; shown: what the stage has */
     struct buf message, admin_args;
     struct buf held, taken; /* what came while waiting for a module, as u8 type, u32 length, bytes; the one in hand */

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCREENS_MAX 2000
 #define THEME_KEYS_MAX 256
 #define THEME_DEPTH 4
 
@@ -93,8 +92,8 @@ void survey_run(lua_State *L)
     if (!lua_istable(L, -1))
         vm_raise(L, 0, "survey 应返回画面的列表");
     size_t n = lua_rawlen(L, -1);
-    if (n > SCREENS_MAX)
-        vm_raise(L, 0, "一个展项最多 %d 屏", SCREENS_MAX);
+    if (n > SCENE_SCREENS_MAX)
+        vm_raise(L, 0, "一个展项最多 %d 屏", SCENE_SCREENS_MAX);
     for (size_t i = 0; i < n; i++) {
         lua_rawgeti(L, -1, (lua_Integer)i + 1);
         say_screen(L, (uint32_t)i);
