@@ -11,10 +11,9 @@ basis.fields = { source = "text", edition = "text", effective = "date", scope = 
 
 local signs = { "法》", "条例》", "准则》", "规定》", "解释》", "办法》", "宪法" }
 
--- 没有写版本和日期的，参观时没有什么可收起来；像不像法规由内容检查来看
+-- 像不像法规，只有内容检查要看：没有写日期的，参观时没有什么可收起来
 local function cites_law(item)
     if item.effective or item.edition or item.review_by then return true end
-    if not engine.ctx.checking then return false end
     for _, sign in ipairs(signs) do
         if string.find(check.zh(item.source), sign, 1, true) then return true end
     end
@@ -30,7 +29,6 @@ function basis.adopt(item)
         end
         if item.source == nil and shared.source then item.source = shared.source .. (item.article or "") end
     end
-    item.law = cites_law(item)
     return item
 end
 
@@ -44,7 +42,7 @@ local asked = {
 
 -- 法规条目缺项是错误；过期、复核日期太远是提醒
 function basis.check(item)
-    if not item.law then return end
+    if not (check.on() and cites_law(item)) then return end
     for _, field in ipairs { "source", "edition", "effective", "scope", "review_by" } do
         if check.blank(item, field) then
             check.problem(item, "error", string.format("引用法规的条目缺少 %s", field), check.zh(item.source),
@@ -62,12 +60,20 @@ function basis.check(item)
     end
 end
 
--- 过了复核日期；机器时间不可信时一律算没过
+-- 哪一天复核；还没有整理的条目，照 adopt 的规矩从它的花括号里看
+local function due_of(item)
+    local given = check.given(item)
+    if not given then return item.review_by and engine.days(item.review_by) end
+    local due, shared = given.review_by and engine.days(given.review_by), given.basis
+    return due or type(shared) == "table" and shared.review_by and engine.days(shared.review_by) or nil
+end
+
+-- 过了复核日期；机器时间不可信时一律算没过。写了复核日期的都是引用法规的条目
 function basis.expired(item)
-    local ctx = engine.ctx
-    if not (item.law and item.review_by and ctx.date_known) then return false end
-    local due, today = engine.days(item.review_by), engine.days(ctx.today)
-    return due ~= nil and today ~= nil and today > due
+    local due = due_of(item)
+    if not (due and engine.ctx.date_known) then return false end
+    local today = engine.days(engine.ctx.today)
+    return today ~= nil and today > due
 end
 
 -- 还没有施行

@@ -14,17 +14,18 @@ local say_fields = { title = "text", text = "text" }
 for name, kind in pairs(basis.fields) do say_fields[name] = kind end
 
 -- say "纪" { title = "说纪", text = "……", scope = "党员", source = … }
+local new_say = check.lazy("say", function(item, given)
+    basis.adopt(check.fill(item, given, say_fields))
+    item.char = item.id
+    item.title = item.title or ("说" .. item.char)
+    check.need(item, "text", "补上 text = \"……\"")
+    check.need(item, "scope", "写明适用于谁：scope = \"……\"")
+    check.length(item, "这一说的文字", item.text, 60)
+    basis.check(item)
+end)
+
 function M.say(first)
-    return check.named("say", first, function(char, given)
-        local item = basis.adopt(check.make("say", given, say_fields))
-        item.char = char
-        item.title = item.title or ("说" .. char)
-        check.need(item, "text", "补上 text = \"……\"")
-        check.need(item, "scope", "写明适用于谁：scope = \"……\"")
-        check.length(item, "这一说的文字", item.text, 60)
-        basis.check(item)
-        return item
-    end)
+    return check.named("say", first, function(char, given) return new_say(given, char) end)
 end
 
 local function shown(self)

@@ -1,5 +1,7 @@
 -- 构件共用的检查：字段名写错了提示相近的，类型不对当场记下，法规条目缺什么、过没过期。
 -- 发现的问题先记在对象的 problems 里，内容检查（kiosk check）时一并报告；参观时不打断。
+-- 进一个展项花的时间只看显示多少，不看写了多少：题目、故事的各幕、封面先原样记着，用到的才整理（check.lazy），
+-- 内容检查把它们一件件都用到；只为报告而做的检查，参观时不做（check.on）。
 local theme = require "kit.theme"
 
 local check = {}
@@ -89,7 +91,7 @@ end
 local function take(item, key, value, fields)
     local kind = fields[key]
     if not kind then
-        local near = check.nearest(key, fields)
+        local near = check.on() and check.nearest(key, fields)
         check.problem(item, "error", string.format("%s 里没有“%s”这一项", item.kind, tostring(key)), key,
             near and string.format("是否想写：%s", near) or "删去这一项，或对照编辑指南改名")
     elseif not kinds[kind][1](value) then
@@ -103,13 +105,24 @@ local function take(item, key, value, fields)
     end
 end
 
+-- 正在检查内容：只有这时问题才有人看
+function check.on()
+    return engine.ctx.checking
+end
+
+local function want_braces(kind, given, level)
+    if type(given) == "table" then return end
+    error(string.format("%s 后面要写一对花括号，这里却是 %s；改法：写成 %s { … }", kind, type(given), kind), level + 1)
+end
+
 -- 由编辑写的一对花括号做成对象：记下所在行，挑出认得的字段，其余记为问题。
 function check.make(kind, given, fields)
-    if type(given) ~= "table" then
-        error(string.format("%s 后面要写一对花括号，这里却是 %s；改法：写成 %s { … }", kind, type(given), kind), 3)
-    end
-    local here = engine.here()
-    local item = { kind = kind, file = here.file, line = here.line, problems = {} }
+    want_braces(kind, given, 3)
+    return check.fill(engine.here { kind = kind }, given, fields)
+end
+
+function check.fill(item, given, fields)
+    item.problems = {}
     for key, value in pairs(given) do
         if type(key) == "number" then item[key] = value else take(item, key, value, fields) end
     end
@@ -118,6 +131,38 @@ function check.make(kind, given, fields)
         item.theme = nil
     end
     return item
+end
+
+-- ---- 先记着，用到才整理 ----
+
+-- 整理里出的错，照说是编辑写的那一行：整理时那个文件早已不在调用它的路上
+local function blame(item, wrong)
+    if type(wrong) ~= "string" then return wrong end
+    local kit, said = string.match(wrong, "^(kit/[%w_]+%.lua:%d+): (.*)$")
+    return kit and string.format("%s:%d: %s（在构件 %s）", item.file, item.line, said, kit) or wrong
+end
+
+-- 一种构件的做法：给它编辑写的花括号，得到一个只有 kind、file、line、id 的对象，花括号原样放在 given。
+-- 第一次取别的项时才由 read(item, given) 整理。
+function check.lazy(kind, read)
+    local unread = {}
+    unread.__index = function(item, key)
+        local given = item.given
+        item.given = nil
+        setmetatable(item, nil)
+        local fine, wrong = pcall(read, item, given)
+        if not fine then error(blame(item, wrong), 0) end
+        return item[key]
+    end
+    return function(given, id)
+        want_braces(kind, given, 2)
+        return setmetatable(engine.here { kind = kind, file = "", line = 0, given = given, id = id }, unread)
+    end
+end
+
+-- 编辑写的花括号，如果还没有整理；不为了看一眼就整理
+function check.given(item)
+    return rawget(item, "given")
 end
 
 -- 已经记下了错误
@@ -173,7 +218,7 @@ function check.blank(item, field)
 end
 
 function check.need(item, field, remedy)
-    if check.blank(item, field) then
+    if check.on() and check.blank(item, field) then
         check.problem(item, "error", string.format("%s 缺少 %s", item.kind, field), "", remedy)
     end
 end
@@ -198,7 +243,7 @@ end
 
 -- 一段文字的汉字数超出上限时提醒
 function check.length(item, what, text, limit)
-    local count = engine.han(check.zh(text))
+    local count = check.on() and engine.han(check.zh(text)) or 0
     if count > limit then
         check.problem(item, "warning", string.format("%s有 %d 个汉字，超过 %d 个", what, count, limit),
             check.zh(text), "删短，或分成两处写")

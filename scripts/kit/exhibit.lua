@@ -14,15 +14,14 @@ local exhibit_fields = { title = "text", theme = "name" }
 local parts_wanted = { panel = true, timeline = true, quiz = true, scene = true, story = true }
 
 -- lead 是标题下的一行小字，fact 是正文后单独的一段话
-function M.panel(given)
-    local item = basis.adopt(check.make("panel", given, panel_fields))
+M.panel = check.lazy("panel", function(item, given)
+    basis.adopt(check.fill(item, given, panel_fields))
     item.text = item.text or given[1]
     check.need(item, "title", "补上 title = \"……\"")
     if item.text == nil then check.problem(item, "error", "这一页没有文字", check.zh(item.title), "补上 text = \"……\"") end
     check.length(item, "这一页的文字", item.text, 120)
     basis.check(item)
-    return item
-end
+end)
 
 -- ---- 走展项：state.at 是第几部分，state.inner 是这一部分自己的状态 ----
 

@@ -25,21 +25,47 @@ function graph.condition(item)
 end
 
 -- 选择在记录里的名字：自己的 id，不然是去处；同一幕里去处重复时加上序号
-function graph.mark(choices, i)
-    local c = choices[i]
+function graph.mark(choices, c)
     if c.id then return c.id end
-    for j, other in ipairs(choices) do
-        if j ~= i and other.to == c.to then return string.format("%s#%d", c.to, i) end
+    local at, twin
+    for i, other in ipairs(choices) do
+        if other == c then at = i elseif other.to == c.to then twin = true end
     end
-    return c.to
+    return twin and string.format("%s#%d", c.to, at) or c.to
+end
+
+-- 走图要看每一幕，却不为此整理它们（check.lazy）：还没有整理的从花括号里看
+
+local function choices_of(place)
+    local given = check.given(place)
+    if not given then return place.choices or {} end
+    local list = {}
+    for _, c in ipairs(place.kind == "moment" and given or {}) do
+        if type(c) == "table" and c.kind == "choice" then list[#list + 1] = c end
+    end
+    return list
+end
+
+local function to_of(item)
+    local given = check.given(item)
+    local to = (given or item).to
+    return type(to) == "string" and to or nil
 end
 
 -- 一幕可以去的地方
 local function ways(place)
     local list = {}
-    for _, c in ipairs(place.choices or {}) do list[#list + 1] = c.to end
-    if #list == 0 and place.to then list[1] = place.to end
+    for _, c in ipairs(choices_of(place)) do list[#list + 1] = to_of(c) end
+    if #list == 0 and place.kind == "moment" then list[1] = to_of(place) end
     return list
+end
+
+-- 有没有哪一幕可以选
+function graph.forks(story)
+    for _, place in ipairs(story.list) do
+        if #choices_of(place) > 1 then return true end
+    end
+    return false
 end
 
 -- 一共几幕：走最近的路到每个结局，取其中最远的一个
@@ -75,18 +101,21 @@ local function reach(story)
     return seen
 end
 
--- 能走到某个结局的幕：从结局倒着推，直到不再增加
+-- 能走到某个结局的幕：从结局倒着走
 local function escapes(story)
-    local out, grew = {}, true
-    for _, place in ipairs(story.list) do out[place.id] = place.kind == "ending" or nil end
-    while grew do
-        grew = false
-        for _, place in ipairs(story.list) do
-            if not out[place.id] then
-                for _, to in ipairs(ways(place)) do
-                    if out[to] then out[place.id], grew = true, true end
-                end
-            end
+    local out, queue, from = {}, {}, {} -- from：从哪几幕可以走到它
+    for _, place in ipairs(story.list) do
+        if place.kind == "ending" then queue[#queue + 1] = place.id end
+        for _, to in ipairs(ways(place)) do
+            from[to] = from[to] or {}
+            table.insert(from[to], place.id)
+        end
+    end
+    while #queue > 0 do
+        local id = table.remove(queue)
+        if not out[id] then
+            out[id] = true
+            for _, before in ipairs(from[id] or {}) do queue[#queue + 1] = before end
         end
     end
     return out

@@ -1,5 +1,6 @@
 -- 题目：single 单选、multiple 多选、judge 判断、order 排序、match 配对、fill 填空。
 -- 每种题在这里变成同一个样子：parts 是可以摆弄的部分，对错由 grade 判。排序和配对按编号记，不按位置。
+-- 题库可以有上万道，抽到的才变（check.lazy）。
 local check = require "kit.check"
 local basis = require "kit.basis"
 
@@ -22,7 +23,7 @@ local order_fields = fields { items = "list" }
 local match_fields = fields { pairs = "list" }
 local fill_fields = fields { right = "list", wrong = "list" }
 
--- 只有内容检查要看的：参观时一万道题也要马上打开
+-- 只有内容检查要看的
 local function examine(item)
     if check.blank(item, "stem") then check.problem(item, "error", "题目没有题干", "", "在花括号开头写 \"……\"") end
     check.length(item, "题干", item.stem, 60)
@@ -36,11 +37,10 @@ local function examine(item)
     basis.check(item)
 end
 
-local function begin(kind, given, allowed)
-    local item = basis.adopt(check.make(kind, given, allowed))
+local function begin(item, given, allowed)
+    basis.adopt(check.fill(item, given, allowed))
     item.stem = check.said(item, "题干", item[1])
-    if engine.ctx.checking then examine(item) end
-    return item
+    if check.on() then examine(item) end
 end
 
 -- 一个部分的文字：字符串，语言表，或 { text = …, picture = … }
@@ -51,7 +51,7 @@ end
 
 -- list 里每一项的 text
 local function no_twins(item, list)
-    if not engine.ctx.checking then return end
+    if not check.on() then return end
     local seen = {}
     for _, part in ipairs(list) do
         local said = string.match(check.zh(part.text), "^%s*(.-)%s*$")
@@ -81,42 +81,39 @@ local function choices(item, right, wrong)
     end
     if item.rights == 0 then check.problem(item, "error", "没有写正确答案", check.zh(item.stem), "补上 right = …") end
     if #(wrong or {}) == 0 then check.problem(item, "error", "没有写别的选项", check.zh(item.stem), "补上 wrong = { \"……\", … }") end
-    return item
 end
 
-function items.single(given)
-    local item = begin("single", given, single_fields)
-    return choices(item, item.right ~= nil and { item.right } or {}, item.wrong)
-end
+items.single = check.lazy("single", function(item, given)
+    begin(item, given, single_fields)
+    choices(item, item.right ~= nil and { item.right } or {}, item.wrong)
+end)
 
-function items.multiple(given)
-    local item = begin("multiple", given, multiple_fields)
-    return choices(item, item.right, item.wrong)
-end
+items.multiple = check.lazy("multiple", function(item, given)
+    begin(item, given, multiple_fields)
+    choices(item, item.right, item.wrong)
+end)
 
-function items.judge(given)
-    local item = begin("judge", given, judge_fields)
+items.judge = check.lazy("judge", function(item, given)
+    begin(item, given, judge_fields)
     if item.right == nil then check.problem(item, "error", "没有写对还是错", check.zh(item.stem), "补上 right = true 或 right = false") end
     item.parts = { { id = 1, yes = true, right = item.right == true }, { id = 2, yes = false, right = item.right == false } }
     item.rights = 1
-    return item
-end
+end)
 
 -- ---- 排序、配对、填空 ----
 
-function items.order(given)
-    local item = begin("order", given, order_fields)
+items.order = check.lazy("order", function(item, given)
+    begin(item, given, order_fields)
     item.parts = {}
     for i, v in ipairs(item.items or {}) do item.parts[i] = { id = i, text = part_text(item, v) } end
     no_twins(item, item.parts)
     if #item.parts < 3 then
         check.problem(item, "error", "排序题至少要有三项", check.zh(item.stem), "items = { \"第一\", \"第二\", \"第三\" }，按正确的次序写")
     end
-    return item
-end
+end)
 
-function items.match(given)
-    local item = begin("match", given, match_fields)
+items.match = check.lazy("match", function(item, given)
+    begin(item, given, match_fields)
     item.parts, item.partners = {}, {}
     for i, pair in ipairs(item.pairs or {}) do
         local a, b
@@ -132,12 +129,11 @@ function items.match(given)
     if #item.parts < 2 then
         check.problem(item, "error", "配对题至少要有两对", check.zh(item.stem), "pairs = { { \"左\", \"右\" }, { \"左\", \"右\" } }")
     end
-    return item
-end
+end)
 
 -- 题干里的 __ 是空格，right 依次是每个空格的答案，wrong 是混在一起的别的词
-function items.fill(given)
-    local item = begin("fill", given, fill_fields)
+items.fill = check.lazy("fill", function(item, given)
+    begin(item, given, fill_fields)
     local _, blanks = string.gsub(check.zh(item.stem), "__", "")
     item.blanks = #(item.right or {})
     if item.blanks == 0 then check.problem(item, "error", "没有写正确答案", check.zh(item.stem), "补上 right = { \"……\" }") end
@@ -150,8 +146,7 @@ function items.fill(given)
     add_parts(item, item.wrong, false)
     no_twins(item, item.parts)
     if #(item.wrong or {}) == 0 then check.problem(item, "error", "没有写别的词", check.zh(item.stem), "补上 wrong = { \"……\", … }") end
-    return item
-end
+end)
 
 -- ---- 作答：answer 是普通的表，随题型不同 ----
 

@@ -31,7 +31,7 @@ local function draw(self)
     for i = 1, want do
         local j = i - 1 + engine.random(#pool - i + 1)
         pool[i], pool[j] = pool[j], pool[i]
-        picked[i] = { item = pool[i], play = items.deal(self.bank[pool[i]]) }
+        picked[i] = { item = pool[i] }
     end
     return picked
 end
@@ -43,9 +43,19 @@ local function fresh(self, round)
              questions = questions, limited = self.seconds ~= nil }
 end
 
+-- 题目的编号：自己写的 id，不然按次序
+local function name_item(self, i)
+    local item = self.bank[i]
+    item.id = item.id or "q" .. i
+    return item
+end
+
+-- 现在这一题；第一次看到时才发出选项
 local function current(self, state)
     local q = state.questions[state.at]
-    return q, self.bank[q.item]
+    local item = name_item(self, q.item)
+    q.play = q.play or items.deal(item)
+    return q, item
 end
 
 -- ---- 限时 ----
@@ -331,8 +341,23 @@ local function check_numbers(self)
     end
 end
 
+-- 编号要自己写，不能重复
+local function check_names(self)
+    local seen = {}
+    for i, item in ipairs(self.bank) do
+        if not item.id and #self.bank > 1 then
+            check.problem(item, "warning", "这道题没有编号，只好按次序叫 q" .. i .. "；挪动题目，正确率就记到别的题上", "q" .. i,
+                "加 id = \"…\"，用了就不再改")
+        end
+        name_item(self, i)
+        if seen[item.id] then check.problem(item, "error", "有两道题同一个编号：" .. item.id, item.id, "给其中一道换个 id") end
+        seen[item.id] = true
+    end
+end
+
 local function survey(self, report)
     check.flush(report, self)
+    check_names(self)
     for _, item in ipairs(self.bank) do check.flush(report, item) end
     if #self.bank == 0 and check.failed(self) then return {} end
     if #self.bank == 0 then
@@ -344,27 +369,10 @@ local function survey(self, report)
     return screens_of(self)
 end
 
--- 题目的编号：自己写的 id，不然按次序
-local function number_bank(self)
-    local seen = {}
-    for i, item in ipairs(self.bank) do
-        if not item.id then
-            item.id = "q" .. i
-            if #self.bank > 1 then
-                check.problem(item, "warning", "这道题没有编号，只好按次序叫 " .. item.id .. "；挪动题目，正确率就记到别的题上", item.id,
-                    "加 id = \"…\"，用了就不再改")
-            end
-        end
-        if seen[item.id] then check.problem(item, "error", "有两道题同一个编号：" .. item.id, item.id, "给其中一道换个 id") end
-        seen[item.id] = true
-    end
-end
-
 function M.quiz(given)
     local self = check.make("quiz", given, quiz_fields)
     check.need(self, "title", "补上 title = \"……\"")
     self.bank = check.children(self, kinds)
-    number_bank(self)
     check_numbers(self)
     self.start = function() return fresh(self) end
     self.view = function(state, _, host) return view(self, state, host) end

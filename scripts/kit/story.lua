@@ -22,28 +22,29 @@ local ending_fields = with(scene_fields, { outcome = "name", name = "text" })
 local choice_fields = { to = "name", add = "list", when = "name", id = "name" }
 local story_fields = { title = "text", start = "name", counters = "list", picture = "name", theme = "name" }
 
-function M.choice(given)
-    local item = check.make("choice", given, choice_fields)
+M.choice = check.lazy("choice", function(item, given)
+    check.fill(item, given, choice_fields)
     item.text = given[1]
     check.need(item, "to", "写明去哪一幕：to = \"…\"")
     if check.blank(item, "text") then check.problem(item, "error", "choice 没有文字", "", "在花括号开头写 \"……\"") end
     check.length(item, "选择", item.text, 20)
     if item.when then item.test = graph.condition(item) end
-    return item
-end
+end)
 
-local function scene_of(kind, name, given, fields)
-    local item = basis.adopt(check.make(kind, given, fields))
-    item.id = name
-    if check.blank(item, "text") then check.problem(item, "error", string.format("%s \"%s\" 没有 text", kind, name), name, "补上这一幕的文字") end
+local function read_scene(item, given, fields)
+    basis.adopt(check.fill(item, given, fields))
+    if not check.on() then return end
+    if check.blank(item, "text") then
+        check.problem(item, "error", string.format("%s \"%s\" 没有 text", item.kind, item.id), item.id, "补上这一幕的文字")
+    end
     check.length(item, "这一幕的文字", item.text, 120)
     basis.check(item)
-    return item
 end
 
 local most_choices = 4
 
 local function check_choices(item)
+    if not check.on() then return end
     local seen = {}
     if #item.choices > most_choices then
         check.problem(item, "warning", string.format("“%s”有 %d 个选择，超过 %d 个", item.id, #item.choices, most_choices), item.id,
@@ -58,23 +59,25 @@ end
 
 local outcomes = { good = true, mixed = true, bad = true }
 
+local new_moment = check.lazy("moment", function(item, given)
+    read_scene(item, given, moment_fields)
+    item.choices = check.children(item, { choice = true })
+    check_choices(item)
+end)
+
 function M.moment(first)
-    return check.named("moment", first, function(name, given)
-        local item = scene_of("moment", name, given, moment_fields)
-        item.choices = check.children(item, { choice = true })
-        check_choices(item)
-        return item
-    end)
+    return check.named("moment", first, function(name, given) return new_moment(given, name) end)
 end
 
+local new_ending = check.lazy("ending", function(item, given)
+    read_scene(item, given, ending_fields)
+    if item.outcome ~= nil and not outcomes[item.outcome] then
+        check.problem(item, "error", "outcome 没有这一种：" .. item.outcome, item.outcome, "只能是 good、mixed 或 bad")
+    end
+end)
+
 function M.ending(first)
-    return check.named("ending", first, function(name, given)
-        local item = scene_of("ending", name, given, ending_fields)
-        if item.outcome ~= nil and not outcomes[item.outcome] then
-            check.problem(item, "error", "outcome 没有这一种：" .. item.outcome, item.outcome, "只能是 good、mixed 或 bad")
-        end
-        return item
-    end)
+    return check.named("ending", first, function(name, given) return new_ending(given, name) end)
 end
 
 -- ---- 走故事 ----
@@ -101,7 +104,7 @@ local function go(self, state, to, host)
 end
 
 local function choose(self, state, c, host)
-    engine.record("choice", { at = state.at, chosen = c.mark })
+    engine.record("choice", { at = state.at, chosen = graph.mark(self.places[state.at].choices, c) })
     for name, step in pairs(c.add or {}) do state.counters[name] = (state.counters[name] or 0) + step end
     go(self, state, c.to, host)
 end
@@ -211,7 +214,7 @@ local function moment_foot(self, state, place, host)
 end
 
 local function ending_foot(self, state, host)
-    local again = self.forks > 0 and ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 108, tight = true, icon = "undo",
+    local again = graph.forks(self) and ui.secondary { words.say "choose_again", key = "again", grow = 1, height = 108, tight = true, icon = "undo",
                                                     on_tap = function() choose_again(self, state) end } or false
     if self.after_ending then
         return ui.foot { again, ui.primary { self.after_ending.label(), key = "on", grow = 1, height = 108, tight = true, after = "next",
@@ -221,6 +224,7 @@ local function ending_foot(self, state, host)
 end
 
 local function progress_of(self, state, place)
+    self.depth = self.depth or graph.depth(self)
     local depth = self.depth
     if place.kind == "ending" then
         local name = place.name and words.say("ending_is", ui.tr(place.name)) or words.say "ending_plain"
@@ -285,14 +289,6 @@ local function index_places(self)
         else
             self.places[place.id] = place
         end
-        for i, c in ipairs(place.choices or {}) do c.mark = graph.mark(place.choices, i) end
-    end
-end
-
-local function count_forks(self)
-    self.forks = 0
-    for _, place in ipairs(self.list) do
-        if #(place.choices or {}) > 1 then self.forks = self.forks + 1 end
     end
 end
 
@@ -310,8 +306,6 @@ function M.build(kind, given, fields, wanted)
     self.start_at = self.start or (self.list[1] and self.list[1].id)
     self.lost_start = not self.places[self.start_at] and self.start_at or nil
     if self.lost_start then self.start_at = self.list[1] and self.list[1].id end
-    count_forks(self)
-    self.depth = graph.depth(self)
     self.start = function() return fresh(self) end
     self.view = function(state, _, host) return view(self, state, host) end
     self.back = function(state) return step_back(state) end

@@ -13,16 +13,15 @@ for name, kind in pairs(basis.fields) do entry_fields[name] = kind end
 local timeline_fields = { title = "text", note = "text" }
 
 -- era 是朝代（短），year 是年份或官职时间，text 是一段话
-function M.entry(given)
-    local item = basis.adopt(check.make("entry", given, entry_fields))
+M.entry = check.lazy("entry", function(item, given)
+    basis.adopt(check.fill(item, given, entry_fields))
     item.text = item.text or given[1]
     check.need(item, "title", "补上 title = \"……\"")
     check.need(item, "era", "补上 era = \"……\"，如 \"北宋\"")
     check.need(item, "text", "补上 text = \"……\"")
     check.length(item, "这一条的文字", item.text, 120)
     basis.check(item)
-    return item
-end
+end)
 
 local function shown(self)
     local list = {}

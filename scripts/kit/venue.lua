@@ -13,13 +13,12 @@ local cover_fields = { scene = "name", title = "text", picture = "name", form = 
 local zone_fields = { title = "text" }
 
 -- form 是形式（故事、答题），minutes 是约几分钟，或用 length 写明（"10 题"）
-function M.cover(given)
-    local item = check.make("cover", given, cover_fields)
+M.cover = check.lazy("cover", function(item, given)
+    check.fill(item, given, cover_fields)
     check.need(item, "scene", "写明打开哪个场景：scene = \"stories/sizhitang\"")
     check.need(item, "title", "补上 title = \"……\"")
     check.need(item, "picture", "补上 picture = \"covers/….svg\"")
-    return item
-end
+end)
 
 function M.zone(given)
     local item = check.make("zone", given, zone_fields)
@@ -128,12 +127,19 @@ local function survey(self, report)
     return list
 end
 
+-- 封面的场景和标题：写得对的就在花括号里，不必整理
+local function listed(cover)
+    local given = check.given(cover)
+    if given and type(given.scene) == "string" and check.is_text(given.title) then return given end
+    return { scene = cover.scene, title = cover.title }
+end
+
 local function collect(self)
     self.covers, self.order = {}, {}
     for _, zone in ipairs(self.zones) do
         for _, cover in ipairs(zone.covers) do
             self.covers[#self.covers + 1] = cover
-            self.order[#self.order + 1] = { scene = cover.scene, title = cover.title }
+            self.order[#self.order + 1] = listed(cover)
         end
     end
 end
