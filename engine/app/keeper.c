@@ -373,7 +373,7 @@ int keeper_run(const struct keeper_options *o)
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);
     strike_book_open(&k.strikes, o->config, &k.clock, journal_boot(k.journal));
-    supervisor_serve(&k.stage);
+    supervisor_greet(&k.stage);
     open_key(&k);
     open_jobs(&k);
     run(&k);

@@ -85,7 +85,7 @@ void supervisor_start(struct supervisor *s)
         s->start_at = now_ms(s) + STUCK_MS;
 }
 
-static void greet(struct supervisor *s)
+void supervisor_greet(struct supervisor *s)
 {
     if (s->pid && !s->greeted)
         s->ears.started(s->ears.user);
@@ -294,7 +294,7 @@ void supervisor_serve(struct supervisor *s)
     } else if (!s->finished && !s->stopping && now_ms(s) >= s->start_at) {
         supervisor_start(s);
     }
-    greet(s);
+    supervisor_greet(s);
 }
 
 void supervisor_stop(struct supervisor *s)

@@ -53,9 +53,10 @@ struct supervisor {
 bool supervisor_open(struct supervisor *s, const struct keeper_options *o, const struct clock *clock,
                      const struct supervisor_ears *ears, const sigset_t *mask, struct err *e);
 
-/* Starts the first stage before the loop, so that its window and fonts get ready while the keeper opens the journal;
- * the loop greets it. */
+/* Starts the first stage before the loop, so that its window and fonts get ready while the keeper opens the journal, and
+ * says the first words to it as soon as there are any. Nothing of what it says is heard before the loop. */
 void supervisor_start(struct supervisor *s);
+void supervisor_greet(struct supervisor *s);
 
 /* For the keeper's loop. */
 struct pollfd supervisor_pollfd(const struct supervisor *s);
