@@ -1,6 +1,6 @@
 /* Honest heavy content with the kits as they are: ten thousand questions, a thousand moments, two thousand covers. What
  * entering them costs is held against what reading their files costs, which no kit can save: one that looked at all that
- * exists would take four times as long and more. And what is looked at late, or never, is still found: by the check with
+ * exists would take three to five times as long. And what is looked at late, or never, is still found: by the check with
  * file and line, by the visitor's scene when it is drawn. */
 #include "helpers.h"
 
@@ -42,10 +42,9 @@ static void put_parts(const char *prefix, int n, int each, void (*entry)(int i))
 
 static void put_question(int i)
 {
-    buf_printf(&text, "single { \"第%d题：下面哪一种做法，把公家的事和自己的事分开了？\", right = \"照价付钱，记在账上\", "
-                      "wrong = { \"先收下再说\", \"请人代收\", \"记在别人名下\" }, %s%s source = \"本馆编写\" },\n",
-               i, i == 7777 ? "id = \"q5\", " : "",
-               i == 9999 ? "" : "explain = \"钱物往来都有账可查，公私才分得清。\",");
+    buf_printf(&text, "single { \"第%d题：下面哪一种做法，把公家的事和自己的事分开了？\", id = \"q%d\", right = \"照价付钱，记在账上\", "
+                      "wrong = { \"先收下再说\", \"请人代收\", \"记在别人名下\" }, %s source = \"本馆编写\" },\n",
+               i, i == 7777 ? 5 : i, i == 9999 ? "" : "explain = \"钱物往来都有账可查，公私才分得清。\",");
 }
 
 static void put_moment(int i)
