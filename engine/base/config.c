@@ -16,7 +16,7 @@
 
 static const char *const mode_values[] = {"fullscreen", "window", NULL};
 static const char *const rotate_values[] = {"0", "90", "180", "270", NULL};
-static const char *const renderer_values[] = {"auto", "software", NULL};
+static const char *const renderer_values[] = {"auto", "software", "accelerated", NULL};
 static const char *const corner_values[] = {"top-left", "top-right", "bottom-left", "bottom-right", NULL};
 static const char *const text_size_values[] = {"standard", "larger", "large", "largest", NULL};
 static const char *const language_values[] = {"zh", "en", NULL};

@@ -22,7 +22,7 @@ struct config {
         int width, height; /* px, of a window; 0: the desktop's */
         int rotate;        /* degrees clockwise */
         double diagonal_mm, mount_height_mm;
-        int renderer; /* 0 auto, 1 software */
+        int renderer; /* 0 auto, 1 software, 2 accelerated */
     } display;
     struct {
         int warn, countdown, film_cap; /* s */

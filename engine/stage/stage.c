@@ -48,7 +48,8 @@ static bool open_parts(struct stage *s, const struct stage_options *o, struct er
                                .fullscreen = o->fullscreen,
                                .headless = o->headless,
                                .title = o->title,
-                               .rotate = o->rotate};
+                               .rotate = o->rotate,
+                               .wish = o->wish};
     s->window = window_open(&w, e);
     if (!s->window)
         return false;

@@ -30,6 +30,7 @@ struct stage_options {
     float diagonal_mm;         /* of the panel; 0: as the display says, else 21.5 inches */
     enum stage_corner corner;  /* where the administrator's way in begins */
     const char *title;         /* NULL: 清风 */
+    struct present_wish wish;  /* who shows the picture */
     const struct clock *clock; /* not owned; outlives the stage */
     struct picture_options pictures; /* limits and spawn; its media is ignored */
 };

@@ -4,8 +4,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "stage/console.h"
+#include "stage/desktop.h"
 #include "stage/evdev.h"
 #include "stage/kms.h"
+#include "stage/present.h"
 #include "stage/turn.h"
 #include "stage/waker.h"
 
@@ -23,9 +25,8 @@ struct window {
     struct kms *kms; /* without a desktop: the screen itself, and with it */
     struct evdev *evdev;
     struct console *console;
-    SDL_Window *sdl;
-    SDL_Surface *screen;  /* SDL's, of the window */
-    SDL_Surface *staging; /* ours, when the screen's pixels are not 0xXXRRGGBB */
+    SDL_Window *sdl; /* on a desktop, and with it */
+    struct present *present;
     struct turn turn;
     uint32_t *own; /* what is drawn on when it is not the screen itself: headless, turned */
     struct surface surface;
@@ -106,30 +107,24 @@ static void use_own_memory(struct window *w)
     w->surface.pitch = w->surface.w;
 }
 
-static bool take_screen(struct window *w)
+/* Drawing goes straight onto the screen's pixels, unless they lie turned. */
+static void use_screen(struct window *w, struct surface screen)
 {
-    w->screen = SDL_GetWindowSurface(w->sdl);
-    if (!w->screen) {
-        return false;
-    }
-    SDL_FreeSurface(w->staging);
-    w->staging = NULL;
-    Uint32 format = w->screen->format->format;
-    set_size(w, w->screen->w, w->screen->h);
-    if (format != SDL_PIXELFORMAT_RGB888 && format != SDL_PIXELFORMAT_ARGB8888) {
-        w->staging =
-            SDL_CreateRGBSurfaceWithFormat(0, w->screen->w, w->screen->h, 32, SDL_PIXELFORMAT_RGB888);
-        if (!w->staging) {
-            return false;
-        }
-    }
+    set_size(w, screen.w, screen.h);
     if (w->turn.degrees) {
         use_own_memory(w);
-        return true;
+        return;
     }
-    SDL_Surface *target = w->staging ? w->staging : w->screen;
-    w->surface.px = target->pixels;
-    w->surface.pitch = target->pitch / (int)sizeof(uint32_t);
+    w->surface.px = screen.px;
+    w->surface.pitch = screen.pitch;
+}
+
+static bool take_screen(struct window *w)
+{
+    if (!present_take(w->present)) {
+        return false;
+    }
+    use_screen(w, present_surface(w->present));
     return true;
 }
 
@@ -143,113 +138,82 @@ void window_prepare(struct window *w)
     mem_touch(w->surface.px, (size_t)w->surface.h * (size_t)w->surface.pitch * sizeof(uint32_t), true);
 }
 
-static void present_rects(struct window *w, const struct damage *d)
-{
-    SDL_Rect rects[DAMAGE_MOST];
-    SDL_Surface *target = w->staging ? w->staging : w->screen;
-    struct surface screen = {target->pixels, target->w, target->h, target->pitch / (int)sizeof(uint32_t)};
-    for (int i = 0; i < d->n; i++) {
-        struct rect r = turn_to_screen(&w->turn, d->rects[i]);
-        rects[i] = (SDL_Rect){r.x, r.y, r.w, r.h};
-        if (w->turn.degrees) {
-            turn_copy(&w->turn, &w->surface, &screen, d->rects[i]);
-        }
-        if (w->staging) {
-            SDL_Rect to = rects[i];
-            SDL_BlitSurface(w->staging, &rects[i], w->screen, &to);
-        }
-    }
-    SDL_UpdateWindowSurfaceRects(w->sdl, rects, d->n);
-}
-
 /* A screen whose driver has gone does not come back to this process; the next one finds the new driver. */
-static void present_bare(struct window *w, const struct damage *d)
+void window_present(struct window *w, const struct damage *d)
 {
+    struct damage all = {{{0, 0, w->surface.w, w->surface.h}}, 1};
     struct rect rects[DAMAGE_MOST];
-    struct surface screen = kms_surface(w->kms);
-    for (int i = 0; i < d->n; i++) {
+    d = d ? d : &all;
+    if (w->headless || d->n <= 0) {
+        return;
+    }
+    struct surface screen = w->kms ? kms_surface(w->kms) : present_surface(w->present);
+    for (int i = 0; screen.px && i < d->n; i++) {
         rects[i] = turn_to_screen(&w->turn, d->rects[i]);
         if (w->turn.degrees) {
             turn_copy(&w->turn, &w->surface, &screen, d->rects[i]);
         }
     }
-    if (!kms_present(w->kms, rects, d->n)) {
+    if (screen.px && !(w->kms ? kms_present(w->kms, rects, d->n) : present_show(w->present, rects, d->n))) {
         log_error("stage", "显卡的驱动不见了，画面进程重新启动");
         _exit(1);
     }
 }
 
-void window_present(struct window *w, const struct damage *d)
-{
-    struct damage all = {{{0, 0, w->surface.w, w->surface.h}}, 1};
-    d = d ? d : &all;
-    if (w->kms && d->n > 0) {
-        present_bare(w, d);
-    } else if (!w->headless && w->screen && d->n > 0) {
-        present_rects(w, d);
-    }
-}
-
 /* ---- opening ---- */
 
-static void quiet_sdl(void)
+static void close_desktop(struct window *w)
 {
-    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
-    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
-    SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
-    SDL_SetHint(SDL_HINT_MOUSE_AUTO_CAPTURE, "0"); /* three round trips a press; X does it by itself */
-    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
-    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
-    SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0");
-    setenv("XCOMPOSEFILE", "/dev/null", 0); /* nobody types accents here, and reading the table costs 5 ms */
+    present_close(w->present);
+    w->present = NULL;
+    if (w->sdl) {
+        SDL_DestroyWindow(w->sdl);
+    }
+    w->sdl = NULL;
 }
 
-static bool on_x11(void)
+static bool open_way(struct window *w, const struct window_options *o, enum present_way way, struct err *e)
 {
-    const char *driver = SDL_GetCurrentVideoDriver();
-    return driver && strcmp(driver, "x11") == 0;
+    w->sdl = desktop_window(o, way == PRESENT_TEXTURE ? SDL_WINDOW_HIDDEN : 0, e);
+    w->present = w->sdl ? present_open(w->sdl, way, e) : NULL;
+    if (w->present) {
+        SDL_ShowWindow(w->sdl);
+        return true;
+    }
+    close_desktop(w);
+    return false;
 }
 
-/* Where the display can show plain memory, SDL must not put a graphics library in between. */
-static void plain_framebuffer(void)
+/* The graphics card, where it was measured to be worth it and still is the one that was measured. */
+static bool open_accelerated(struct window *w, const struct window_options *o)
 {
-    const char *driver = SDL_GetCurrentVideoDriver();
-    if (on_x11() || (driver && strcmp(driver, "wayland") == 0)) {
-        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    char name[192];
+    struct err e;
+    int width, height;
+    desktop_size(o, &width, &height);
+    struct present_place here = present_here(o->wish.root, SDL_GetCurrentVideoDriver(), width, height);
+    if (!present_choose(&o->wish, &here, name, sizeof name)) {
+        return false;
     }
+    bool opened = open_way(w, o, PRESENT_TEXTURE, &e);
+    if (opened && (!name[0] || strcmp(name, present_name(w->present)) == 0)) {
+        log_info("stage", "由显卡显示：%s", present_name(w->present));
+        return true;
+    }
+    log_warn("stage", "%s，改由处理器显示；改法：运行 kiosk doctor 重新测量", opened ? "显卡的驱动和测量时不同" : e.text);
+    close_desktop(w);
+    if (name[0]) {
+        present_verdict_drop(o->wish.data);
+    }
+    return false;
 }
 
-/* Full screen starts out with the screen's place and size: without a window manager nobody would move it
- * there. On X11 a borderless window over everything does it; asking SDL for full screen there costs 100 ms of
- * waiting for a window manager's answer. */
-static SDL_Window *create_window(const struct window_options *o, int width, int height)
+static bool open_real(struct window *w, const struct window_options *o, struct err *e)
 {
-    const char *title = o->title ? o->title : "清风";
-    SDL_DisplayMode mode;
-    if (o->fullscreen && SDL_GetDesktopDisplayMode(0, &mode) == 0) {
-        Uint32 over_all =
-            on_x11() ? SDL_WINDOW_BORDERLESS | SDL_WINDOW_ALWAYS_ON_TOP : SDL_WINDOW_FULLSCREEN_DESKTOP;
-        return SDL_CreateWindow(title, 0, 0, mode.w, mode.h, over_all);
+    if (!desktop_begin(e) || (!open_accelerated(w, o) && !open_way(w, o, PRESENT_SURFACE, e))) {
+        return false;
     }
-    bool aside = o->rotate % 180 != 0;
-    Uint32 flags = o->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE;
-    return SDL_CreateWindow(title, SDL_WINDOWPOS_UNDEFINED, SDL_WINDOWPOS_UNDEFINED, aside ? height : width,
-                            aside ? width : height, flags);
-}
-
-static bool open_real(struct window *w, const struct window_options *o, int width, int height, struct err *e)
-{
-    quiet_sdl();
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        return err_set(e, "打不开显示：%s。没有屏幕时请用 --headless", SDL_GetError());
-    }
-    SDL_StopTextInput();
-    plain_framebuffer();
-    w->sdl = create_window(o, width, height);
-    if (!w->sdl || !take_screen(w)) {
-        return err_set(e, "打不开窗口：%s", SDL_GetError());
-    }
+    use_screen(w, present_surface(w->present));
     if (o->fullscreen) {
         SDL_ShowCursor(SDL_DISABLE);
     }
@@ -282,13 +246,7 @@ static bool open_bare(struct window *w, struct err *e)
     if (!w->kms) {
         return false;
     }
-    struct surface screen = kms_surface(w->kms);
-    set_size(w, screen.w, screen.h);
-    w->surface.px = screen.px;
-    w->surface.pitch = screen.pitch;
-    if (w->turn.degrees) {
-        use_own_memory(w);
-    }
+    use_screen(w, kms_surface(w->kms));
     w->console = console_take();
     w->evdev = evdev_open(take_finger, w);
     return true;
@@ -296,17 +254,16 @@ static bool open_bare(struct window *w, struct err *e)
 
 struct window *window_open(const struct window_options *o, struct err *e)
 {
-    int width = o->w > 0 ? o->w : 1920, height = o->h > 0 ? o->h : 1080;
     struct window *w = mem_alloc(sizeof *w);
     w->headless = o->headless;
     w->fullscreen = o->fullscreen;
     if (o->headless) {
-        set_size(w, width, height);
+        set_size(w, o->w > 0 ? o->w : 1920, o->h > 0 ? o->h : 1080);
         use_own_memory(w);
         return w;
     }
     w->turn.degrees = o->rotate == 90 || o->rotate == 180 || o->rotate == 270 ? o->rotate : 0;
-    bool opened = wants_bare(o) ? open_bare(w, e) : open_real(w, o, width, height, e);
+    bool opened = wants_bare(o) ? open_bare(w, e) : open_real(w, o, e);
     if (!opened) {
         window_close(w);
         return NULL;
@@ -323,11 +280,8 @@ void window_close(struct window *w)
     evdev_close(w->evdev);
     console_give_back(w->console);
     if (!w->headless && !w->kms) {
-        SDL_FreeSurface(w->staging);
-        if (w->sdl) {
-            SDL_DestroyWindow(w->sdl);
-        }
-        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        close_desktop(w);
+        desktop_end();
     }
     kms_close(w->kms);
     free(w->own);
@@ -529,6 +483,11 @@ const char *window_driver(const struct window *w)
 {
     const char *name = w->headless ? "headless" : w->kms ? "kms" : SDL_GetCurrentVideoDriver();
     return name ? name : "?";
+}
+
+const char *window_renderer(const struct window *w)
+{
+    return w->present ? present_name(w->present) : "surface";
 }
 
 bool window_screenshot(struct window *w, const char *path, struct err *e)

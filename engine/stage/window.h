@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "stage/paint.h"
+#include "stage/present_choice.h"
 
 #include <poll.h>
 #include <stdbool.h>
@@ -18,6 +19,7 @@ struct window_options {
     bool fullscreen, headless;
     const char *title; /* NULL: 清风 */
     int rotate; /* 0, 90, 180, 270: how far the panel is turned clockwise; the picture is turned back */
+    struct present_wish wish; /* on a desktop: who shows the picture */
 };
 
 enum input_kind { INPUT_DOWN, INPUT_MOVE, INPUT_UP, INPUT_CANCEL, INPUT_RESIZED, INPUT_EXPOSED, INPUT_QUIT };
@@ -56,8 +58,10 @@ void window_resize(struct window *w, int width, int height);
 
 /* Millimetres along the screen's diagonal as the display reports it; 0 unknown. */
 float window_diagonal_mm(const struct window *w);
-/* What draws and presents, for doctor: "headless", "kms", "x11", "wayland". */
+/* What it is shown on: "headless", "kms", "x11", "wayland". */
 const char *window_driver(const struct window *w);
+/* Who shows the picture: "surface" (the processor), or the graphics card as it calls itself. */
+const char *window_renderer(const struct window *w);
 
 /* The surface as a PNG file. */
 bool window_screenshot(struct window *w, const char *path, struct err *e);

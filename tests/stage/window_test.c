@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+#include "screen.h"
+
 static struct window *headless(int w, int h)
 {
     struct window_options o = {.w = w, .h = h, .headless = true};
@@ -149,35 +151,7 @@ static void test_turn(void **state)
     }
 }
 
-/* ---- with a display: Xvfb -fbdir, so that its pixels can be read ---- */
-
-static uint32_t on_screen(int x, int y)
-{
-    char path[256];
-    unsigned char head[100], px[4] = {0};
-    snprintf(path, sizeof path, "%s/Xvfb_screen0", getenv("WINDOW_TEST_FB"));
-    FILE *f = fopen(path, "rb");
-    assert_non_null(f);
-    assert_int_equal(fread(head, 1, sizeof head, f), sizeof head);
-    unsigned size = 0, line = 0, colors = 0;
-    for (int i = 0; i < 4; i++) { /* XWD header, big-endian */
-        size = size << 8 | head[i];
-        line = line << 8 | head[48 + i];
-        colors = colors << 8 | head[76 + i];
-    }
-    fseek(f, (long)(size + colors * 12 + (unsigned)y * line + (unsigned)x * 4), SEEK_SET);
-    assert_int_equal(fread(px, 1, 4, f), 4);
-    fclose(f);
-    return 0xFF000000 | (uint32_t)px[2] << 16 | (uint32_t)px[1] << 8 | px[0];
-}
-
-static void wait_for_pixel(int x, int y, uint32_t argb)
-{
-    for (int i = 0; i < 200 && on_screen(x, y) != argb; i++) {
-        usleep(10000);
-    }
-    assert_int_equal(on_screen(x, y), argb);
-}
+/* ---- with a display ---- */
 
 static void paint_all(struct window *w, uint32_t argb)
 {

@@ -1,5 +1,6 @@
 #!/bin/sh
-# The window on a real X server with real X input: pixels, partial presents, turned panel, waiting without waking up.
+# The window on a real X server with real X input: pixels, partial presents, turned panel, waiting without waking up; and
+# the same pixels through each way to present.
 set -eu
 command -v Xvfb >/dev/null && command -v xdotool >/dev/null || exit 77
 folder=$(mktemp -d)
@@ -15,3 +16,6 @@ export DISPLAY=":$(cat "$folder/number")" WINDOW_TEST_FB="$folder" SDL_VIDEODRIV
 # SDL keeps a few things to the end of the process; leaks of ours are looked for in the test without a display.
 export ASAN_OPTIONS=detect_leaks=0
 "$1/tests/stage_window_test"
+PRESENT_TEST_WAY=surface "$1/tests/stage_present_test"
+PRESENT_TEST_WAY=texture SDL_RENDER_DRIVER=software "$1/tests/stage_present_test"
+PRESENT_TEST_WAY=gl SDL_RENDER_DRIVER=opengl "$1/tests/stage_present_test"
