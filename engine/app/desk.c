@@ -39,6 +39,14 @@ static int knock(const char *data)
     return -1;
 }
 
+bool desk_is_kept(const char *data)
+{
+    int fd = knock(data);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
 void desk_none(struct desk *d)
 {
     *d = (struct desk){.fd = -1};

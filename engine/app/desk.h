@@ -35,6 +35,9 @@ bool desk_tell(struct desk *d, uint32_t guest, uint8_t type, const struct buf *m
 bool desk_answer(struct desk *d, uint32_t guest, bool ok, const void *text, size_t len);
 bool desk_is_there(const struct desk *d, uint32_t guest);
 
+/* Is a keeper listening there? */
+bool desk_is_kept(const char *data);
+
 /* The other side: connects, asks, waits as long as the keeper lives and shows with `told` (NULL: not) what comes before
  * the answer. False with *e empty: nobody is listening. */
 bool desk_ask(const char *data, uint8_t type, const struct buf *question,

@@ -20,10 +20,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-static void say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
+void doctor_say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
 {
     va_list args;
     if (r->n == DOCTOR_LINES)
@@ -40,15 +37,15 @@ static void look_at_conf(const struct invocation *in, struct doctor_report *r)
 {
     struct findings f = {0};
     if (!in->conf_found) {
-        say(r, "配置", HEALTH_HINT,
+        doctor_say(r, "配置", HEALTH_HINT,
             "没有配置文件，全部用默认值；把随附的 kiosk.conf 复制到当前文件夹或 /etc/qingfeng/");
         return;
     }
     check_conf(&f, in->conf_path);
     if (f.n)
-        say(r, "配置", HEALTH_BAD, "%s 有 %d 处问题；运行 kiosk check 逐条查看", in->conf_path, f.n);
+        doctor_say(r, "配置", HEALTH_BAD, "%s 有 %d 处问题；运行 kiosk check 逐条查看", in->conf_path, f.n);
     else
-        say(r, "配置", HEALTH_GOOD, "%s", in->conf_path);
+        doctor_say(r, "配置", HEALTH_GOOD, "%s", in->conf_path);
     findings_free(&f);
 }
 
@@ -60,17 +57,17 @@ static void look_at_fonts(const struct invocation *in, struct doctor_report *r)
     struct text_engine *t = text_open(in->config.kiosk.fonts, &e);
     int missing = 0;
     if (!t) {
-        say(r, "字体", HEALTH_BAD, "%s；安装：apt-get install fonts-noto-cjk fonts-lxgw-wenkai", e.text);
+        doctor_say(r, "字体", HEALTH_BAD, "%s；安装：apt-get install fonts-noto-cjk fonts-lxgw-wenkai", e.text);
         return;
     }
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
         missing += !text_has_glyph(t, samples[i], FACE_SANS, false, NULL);
     text_close(t);
     if (missing)
-        say(r, "字体", HEALTH_BAD,
+        doctor_say(r, "字体", HEALTH_BAD,
             "缺少汉字字体，文字会显示成方框；安装：apt-get install fonts-noto-cjk fonts-lxgw-wenkai");
     else
-        say(r, "字体", HEALTH_GOOD, "汉字齐全");
+        doctor_say(r, "字体", HEALTH_GOOD, "汉字齐全");
 }
 
 static void look_at_display(const struct invocation *in, struct doctor_report *r)
@@ -78,19 +75,19 @@ static void look_at_display(const struct invocation *in, struct doctor_report *r
     const char *driver = getenv("SDL_VIDEODRIVER"), *x11 = getenv("DISPLAY"),
                *wayland = getenv("WAYLAND_DISPLAY");
     if (driver && *driver)
-        say(r, "显示", HEALTH_GOOD, "SDL_VIDEODRIVER=%s", driver);
+        doctor_say(r, "显示", HEALTH_GOOD, "SDL_VIDEODRIVER=%s", driver);
     else if (wayland && *wayland)
-        say(r, "显示", HEALTH_GOOD, "Wayland %s", wayland);
+        doctor_say(r, "显示", HEALTH_GOOD, "Wayland %s", wayland);
     else if (x11 && *x11)
-        say(r, "显示", HEALTH_GOOD, "X11 %s", x11);
+        doctor_say(r, "显示", HEALTH_GOOD, "X11 %s", x11);
     else if (access("/dev/dri/card0", R_OK | W_OK) == 0)
-        say(r, "显示", HEALTH_GOOD, "没有桌面，直接使用显卡 /dev/dri/card0");
+        doctor_say(r, "显示", HEALTH_GOOD, "没有桌面，直接使用显卡 /dev/dri/card0");
     else
-        say(r, "显示", HEALTH_HINT,
+        doctor_say(r, "显示", HEALTH_HINT,
             "这里没有显示器可用；在桌面里运行，或把运行的用户加入 video 组；只试运行可以用 kiosk run "
             "--headless");
     if (in->config.display.diagonal_mm < 300)
-        say(r, "屏幕", HEALTH_HINT,
+        doctor_say(r, "屏幕", HEALTH_HINT,
             "display.diagonal_mm 写的是 %.0f 毫米；量一量屏幕对角线，写错会让按钮大小不对",
             in->config.display.diagonal_mm);
 }
@@ -110,12 +107,12 @@ static void look_at_touch(struct doctor_report *r)
     if (d)
         closedir(d);
     if (!seen)
-        say(r, "触摸", HEALTH_HINT, "没有找到输入设备；接好触摸屏的 USB 线再看");
+        doctor_say(r, "触摸", HEALTH_HINT, "没有找到输入设备；接好触摸屏的 USB 线再看");
     else if (!readable && !getenv("DISPLAY") && !getenv("WAYLAND_DISPLAY"))
-        say(r, "触摸", HEALTH_BAD,
+        doctor_say(r, "触摸", HEALTH_BAD,
             "%d 个输入设备都读不了；把运行的用户加入 input 组：usermod -aG input 用户名", seen);
     else
-        say(r, "触摸", HEALTH_GOOD, "%d 个输入设备", seen);
+        doctor_say(r, "触摸", HEALTH_GOOD, "%d 个输入设备", seen);
 }
 
 static bool can_write(const char *folder)
@@ -136,19 +133,19 @@ static void look_at_disk(const struct invocation *in, struct doctor_report *r)
     struct statvfs fs;
     struct err e;
     if (!file_make_folders(data, 0750, &e) || !can_write(data)) {
-        say(r, "数据文件夹", HEALTH_BAD,
+        doctor_say(r, "数据文件夹", HEALTH_BAD,
             "%s 写不了；改成本机磁盘上的文件夹，并把它交给运行的用户：chown 用户名 %s", data, data);
         return;
     }
-    say(r, "数据文件夹", HEALTH_GOOD, "%s 可写", data);
+    doctor_say(r, "数据文件夹", HEALTH_GOOD, "%s 可写", data);
     if (statvfs(data, &fs) != 0)
         return;
     int64_t left = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
     if (left < in->config.journal.reserve)
-        say(r, "磁盘", HEALTH_BAD, "只剩 %lld MB，少于预留的 %lld MB；清理磁盘，记录不会自动删除",
+        doctor_say(r, "磁盘", HEALTH_BAD, "只剩 %lld MB，少于预留的 %lld MB；清理磁盘，记录不会自动删除",
             (long long)(left >> 20), (long long)(in->config.journal.reserve >> 20));
     else
-        say(r, "磁盘", HEALTH_GOOD, "还有 %lld MB", (long long)(left >> 20));
+        doctor_say(r, "磁盘", HEALTH_GOOD, "还有 %lld MB", (long long)(left >> 20));
 }
 
 static void look_at_clock(struct doctor_report *r)
@@ -159,11 +156,11 @@ static void look_at_clock(struct doctor_report *r)
     int zone = clock_zone_minutes(now);
     clock_format_utc(now + (int64_t)zone * 60000, when);
     if (!clock_believed(now))
-        say(r, "时钟", HEALTH_BAD,
+        doctor_say(r, "时钟", HEALTH_BAD,
             "现在是 %.10s，显然没有校准；联网用 timedatectl set-ntp true，不联网用 timedatectl set-time",
             when);
     else
-        say(r, "时钟", HEALTH_GOOD, "%.10s %.5s，东 %d 分钟", when, when + 11, zone);
+        doctor_say(r, "时钟", HEALTH_GOOD, "%.10s %.5s，东 %d 分钟", when, when + 11, zone);
 }
 
 static void look_at_journal(const struct invocation *in, struct doctor_report *r)
@@ -172,21 +169,21 @@ static void look_at_journal(const struct invocation *in, struct doctor_report *r
     struct journal_verdict verdict;
     char path[1200];
     if (path_join(path, sizeof path, in->config.kiosk.data, "journal.db") && access(path, F_OK) != 0) {
-        say(r, "记录", HEALTH_GOOD, "还没有记录，第一次运行时建立");
+        doctor_say(r, "记录", HEALTH_GOOD, "还没有记录，第一次运行时建立");
         return;
     }
     struct journal *j = journal_open_reading(in->config.kiosk.data, &e);
     if (!j) {
-        say(r, "记录", HEALTH_HINT, "%s", e.text);
+        doctor_say(r, "记录", HEALTH_HINT, "%s", e.text);
         return;
     }
     e.text[0] = '\0';
     if (journal_verify(j, &verdict, &e))
-        say(r, "记录", HEALTH_GOOD, "%lld 条，前后相连，没有缺失", (long long)verdict.records);
+        doctor_say(r, "记录", HEALTH_GOOD, "%lld 条，前后相连，没有缺失", (long long)verdict.records);
     else if (e.text[0])
-        say(r, "记录", HEALTH_BAD, "%s", e.text);
+        doctor_say(r, "记录", HEALTH_BAD, "%s", e.text);
     else
-        say(r, "记录", HEALTH_BAD, "第 %lld 条起对不上：%s；先把 %s 复制保存，再联系维护人员",
+        doctor_say(r, "记录", HEALTH_BAD, "第 %lld 条起对不上：%s；先把 %s 复制保存，再联系维护人员",
             (long long)verdict.first, verdict.why, path);
     journal_close(j);
 }
@@ -196,7 +193,7 @@ static void look_at_content(const struct invocation *in, struct doctor_report *r
     struct check c;
     check_content(&c, &in->config);
     enum health h = c.findings.errors ? HEALTH_BAD : c.findings.warnings ? HEALTH_HINT : HEALTH_GOOD;
-    say(r, "内容", h, "%d 个展项、%d 个画面，%d 个错误，%d 个警告%s", c.scenes, c.screens, c.findings.errors,
+    doctor_say(r, "内容", h, "%d 个展项、%d 个画面，%d 个错误，%d 个警告%s", c.scenes, c.screens, c.findings.errors,
         c.findings.warnings, h == HEALTH_GOOD ? "" : "；运行 kiosk check 逐条查看");
     check_free(&c);
 }
@@ -206,7 +203,7 @@ static void look_at_keys(const struct invocation *in, struct doctor_report *r)
     const char *keys = in->config.packs.trusted_keys;
     int count = 0;
     if (!*keys) {
-        say(r, "信任的公钥", HEALTH_HINT, "还没有设置（packs.trusted_keys），不能从 U 盘安装内容包");
+        doctor_say(r, "信任的公钥", HEALTH_HINT, "还没有设置（packs.trusted_keys），不能从 U 盘安装内容包");
         return;
     }
     for (const char *at = keys; *at; at += strcspn(at, ":"), at += *at == ':') {
@@ -215,10 +212,10 @@ static void look_at_keys(const struct invocation *in, struct doctor_report *r)
         count++;
         if (access(path, R_OK) == 0)
             continue;
-        say(r, "信任的公钥", HEALTH_BAD, "读不了 %s；把公钥文件放到那里，或改正 packs.trusted_keys", path);
+        doctor_say(r, "信任的公钥", HEALTH_BAD, "读不了 %s；把公钥文件放到那里，或改正 packs.trusted_keys", path);
         return;
     }
-    say(r, "信任的公钥", HEALTH_GOOD, "%d 个", count);
+    doctor_say(r, "信任的公钥", HEALTH_GOOD, "%d 个", count);
 }
 
 static void look_at_device_key(const struct invocation *in, struct doctor_report *r)
@@ -228,17 +225,17 @@ static void look_at_device_key(const struct invocation *in, struct doctor_report
     struct stat st;
     struct err e;
     if (!path_join(path, sizeof path, in->config.kiosk.data, "device.key") || lstat(path, &st) != 0) {
-        say(r, "设备密钥", HEALTH_GOOD, "还没有，第一次运行时生成");
+        doctor_say(r, "设备密钥", HEALTH_GOOD, "还没有，第一次运行时生成");
         return;
     }
     if (st.st_mode & 077)
-        say(r, "设备密钥", HEALTH_BAD, "%s 别人也能读（%o）；改为只有本人可读：chmod 600 %s", path,
+        doctor_say(r, "设备密钥", HEALTH_BAD, "%s 别人也能读（%o）；改为只有本人可读：chmod 600 %s", path,
             (unsigned)st.st_mode & 0777, path);
     else if (!path_join(path, sizeof path, in->config.kiosk.data, "kiosk.pub") || !public_key_read(path, &key, &e))
-        say(r, "设备密钥", HEALTH_HINT, "公钥 kiosk.pub 读不出来；运行一次 kiosk run 会重新写出");
+        doctor_say(r, "设备密钥", HEALTH_HINT, "公钥 kiosk.pub 读不出来；运行一次 kiosk run 会重新写出");
     else {
         public_key_id(&key, id);
-        say(r, "设备密钥", HEALTH_GOOD, "编号 %s，公钥在 %s", id, path);
+        doctor_say(r, "设备密钥", HEALTH_GOOD, "编号 %s，公钥在 %s", id, path);
     }
 }
 
@@ -247,17 +244,17 @@ static void look_at_office(const struct invocation *in, struct doctor_report *r)
     struct public_key key;
     struct err e;
     if (pin_is_set(in->config.kiosk.data))
-        say(r, "管理密码", HEALTH_GOOD, "已设置");
+        doctor_say(r, "管理密码", HEALTH_GOOD, "已设置");
     else
-        say(r, "管理密码", HEALTH_HINT, "还没有设置；运行 kiosk set-pin");
+        doctor_say(r, "管理密码", HEALTH_HINT, "还没有设置；运行 kiosk set-pin");
     if (!in->config.usb.auto_export)
         return;
     if (!in->config.usb.auto_key[0])
-        say(r, "自动导出", HEALTH_GOOD, "认本机密钥签的凭证");
+        doctor_say(r, "自动导出", HEALTH_GOOD, "认本机密钥签的凭证");
     else if (public_key_read(in->config.usb.auto_key, &key, &e))
-        say(r, "自动导出", HEALTH_GOOD, "认 %s 签的凭证", in->config.usb.auto_key);
+        doctor_say(r, "自动导出", HEALTH_GOOD, "认 %s 签的凭证", in->config.usb.auto_key);
     else
-        say(r, "自动导出", HEALTH_BAD, "%s；改正 usb.auto_key", e.text);
+        doctor_say(r, "自动导出", HEALTH_BAD, "%s；改正 usb.auto_key", e.text);
 }
 
 void doctor_look(const struct invocation *in, struct doctor_report *out)
@@ -266,6 +263,7 @@ void doctor_look(const struct invocation *in, struct doctor_report *out)
     look_at_conf(in, out);
     look_at_fonts(in, out);
     look_at_display(in, out);
+    doctor_look_at_renderer(in, out);
     look_at_touch(out);
     look_at_disk(in, out);
     look_at_clock(out);

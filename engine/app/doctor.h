@@ -12,7 +12,13 @@ struct doctor_line {
     char text[1024]; /* what was seen, and for others than good what to do */
 };
 
-#define DOCTOR_LINES 16
+/* For the parts that have a file of their own: adds a line, as printf. */
+struct doctor_report;
+void doctor_say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+void doctor_look_at_renderer(const struct invocation *in, struct doctor_report *r);
+
+#define DOCTOR_LINES 17
 struct doctor_report {
     struct doctor_line lines[DOCTOR_LINES];
     int n;

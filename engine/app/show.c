@@ -95,6 +95,7 @@ static bool start_stage(struct show *s, struct err *e)
         .rotate = c->display.rotate * 90,
         .diagonal_mm = (float)c->display.diagonal_mm,
         .clock = s->clock,
+        .wish = {.renderer = (enum renderer)c->display.renderer, .data = c->kiosk.data, .fell = o->fell},
         .corner = (enum stage_corner)c->admin.corner,
         .pictures = {.pixel_limit = c->limits.picture_pixels,
                      .byte_limit = c->limits.picture_bytes,

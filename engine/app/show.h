@@ -34,6 +34,7 @@ struct show_options {
     struct clock *clock; /* the caller's */
     bool headless, checking;
     bool admin_first;    /* the administrator's screens before home, which is tried when they are left */
+    bool fell;           /* a stage before this one: present_choice.h */
     bool no_pictures;    /* placeholders everywhere: only the layout is asked for */
     bool keep_pictures;  /* scaled ones are kept in the data folder */
     int width, height;   /* px; 0: the configuration's */

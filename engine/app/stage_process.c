@@ -103,7 +103,7 @@ static int show_main(const struct stage_process *p, struct session *s)
     struct clock clock = clock_real();
     struct show_options o = {.config = p->config, .clock = &clock, .headless = p->headless, .width = p->width,
                              .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN,
-                             .keep_pictures = true,
+                             .keep_pictures = true, .fell = p->fell,
                              .seed = (uint32_t)clock_wall(&clock), .send = send_record,
                              .ask = send_ask, .user = s};
     if (!show_prepare(&show, &o, &e)) {

@@ -17,6 +17,7 @@ struct stage_process {
     struct busy_mark *busy;
     int keeper_fd; /* taken over */
     enum stage_kind kind;
+    bool fell; /* one before it crashed, hung, or ended after it had shown something */
     bool headless;
     int width, height; /* px of a window; 0: the configuration's */
 };

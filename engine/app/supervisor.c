@@ -38,7 +38,7 @@ bool supervisor_open(struct supervisor *s, const struct keeper_options *o, const
 
 static _Noreturn void become_stage(struct supervisor *s, int fd, pid_t keeper)
 {
-    struct stage_process p = {.config = s->o->config, .busy = s->busy, .keeper_fd = STAGE_FD, .kind = s->kind,
+    struct stage_process p = {.config = s->o->config, .busy = s->busy, .keeper_fd = STAGE_FD, .kind = s->kind, .fell = s->fell,
                               .headless = s->o->headless, .width = s->o->width, .height = s->o->height};
     if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != keeper)
         _exit(1);
@@ -172,6 +172,7 @@ static void ended(struct supervisor *s, int status)
     }
     channel_close(&s->channel);
     s->pid = 0;
+    s->fell |= !in_order && (by_signal || s->stands);
     if (!in_order) {
         snprintf(detail, sizeof detail, "%s %d%s%s", by_signal ? "signal" : "exit", code, s->why[0] ? ", " : "", s->why);
         log_error("keeper", "界面进程意外结束（%s），重新启动", detail);

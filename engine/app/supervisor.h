@@ -44,6 +44,7 @@ struct supervisor {
     char why[96];           /* it was killed for */
     int short_lives;        /* whole stages in a row that did not hold home */
     int restarts;
+    bool fell;              /* one of them crashed, hung, or ended after it had shown something */
     bool greeted;           /* the running one has been told the first words */
     bool visited;           /* somebody has used the running one */
     bool replacing, stopping, finished;
