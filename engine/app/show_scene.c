@@ -157,6 +157,7 @@ static void take_view(struct show *s, struct scene_message *m)
     bool new_screen = !s->has_view || strcmp(m->head.screen, s->head.screen) != 0;
     if (s->has_view && m->head.attract && s->head.attract)
         new_screen = false; /* one attract picture fades into the next */
+    bool left = m->head.attract && !s->head.attract; /* nobody is here any more */
     bool new_bar = !s->has_view || m->head.back != s->head.back || m->head.attract != s->head.attract;
     s->head = m->head;
     s->has_view = true;
@@ -169,6 +170,8 @@ static void take_view(struct show *s, struct scene_message *m)
         s->options.viewed(s->options.user, m->root);
     stage_show(s->stage, LAYER_CONTENT, &m->arena, m->root, new_screen);
     m->arena = (struct arena){0};
+    if (left)
+        mem_rest();
     visit_screen(&s->visit, s->scene, s->head.screen, clock_mono(s->clock));
 }
 

@@ -15,6 +15,7 @@
 #define HOLD_MS 10000       /* home that stood shorter, unused, did not hold */
 #define LIVES 3             /* that did not hold, before the bare stage */
 #define SECOND_PAUSE_MS 500
+#define DYING_MS 300        /* a process closes its files a little before its end is told */
 #define BARE_MS 5000        /* the bare stage's first stay; doubled each time */
 #define BARE_MOST_MS 60000
 #define STOP_MS 1500        /* for an orderly end, before it is killed */
@@ -77,7 +78,7 @@ void supervisor_start(struct supervisor *s)
 {
     busy_end(s->busy);
     s->stands = STANDS_NOTHING;
-    s->held_since = s->asked = 0;
+    s->held_since = s->asked = s->broken_since = 0;
     s->greeted = s->visited = s->replacing = false;
     s->why[0] = 0;
     s->started = s->looked = now_ms(s);
@@ -231,8 +232,10 @@ static void watch(struct supervisor *s)
     int64_t now = now_ms(s), busy = busy_ms(s->busy);
     if (s->why[0])
         return; /* killed, not collected yet */
-    if (s->channel.broken)
-        end_for(s, "broken channel", 0);
+    if (s->channel.broken && !s->broken_since)
+        s->broken_since = now;
+    if (s->channel.broken && now - s->broken_since >= DYING_MS)
+        end_for(s, "broken channel", now - s->broken_since);
     else if (s->stopping && now >= s->stop_by)
         end_for(s, "does not end", STOP_MS);
     else if (!s->stopping && busy >= STUCK_MS)
@@ -269,6 +272,8 @@ int supervisor_due_ms(const struct supervisor *s)
         return 0;
     if (s->stopping || s->replacing)
         ms = sooner(ms, s->stop_by - now);
+    if (s->broken_since)
+        ms = sooner(ms, s->broken_since + DYING_MS - now);
     if (busy)
         ms = sooner(ms, STUCK_MS - busy);
     if (!s->stands)

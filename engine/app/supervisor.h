@@ -39,6 +39,7 @@ struct supervisor {
     int64_t held_since;     /* home stands, or last did; 0: never in this stage */
     int64_t bare_until;     /* the bare one makes room for another try */
     int64_t looked;         /* mono ms of the last look */
+    int64_t broken_since;   /* mono ms: its channel closed; 0: it is open */
     int64_t asked;          /* mono ms of a ping without an answer; 0: none */
     uint32_t asked_steps;
     char why[96];           /* it was killed for */

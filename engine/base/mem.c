@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -91,4 +92,9 @@ void mem_touch(void *from, size_t bytes, bool writing)
     uintptr_t end = ((uintptr_t)from + bytes) / page * page;
     if (end > start)
         madvise((void *)start, end - start, writing ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+}
+
+void mem_rest(void)
+{
+    malloc_trim(0);
 }

@@ -14,6 +14,9 @@ char *mem_copy_text(const char *text, size_t len); /* NUL-terminated copy; free(
  * before 5.14 refuse: then the faults come as they come. */
 void mem_touch(void *from, size_t bytes, bool writing);
 
+/* Gives free memory back to the kernel; a millisecond or two. For a moment when nobody waits. */
+void mem_rest(void);
+
 struct arena {
     struct arena_block *blocks;
     size_t used; /* bytes handed out, for budgets */

@@ -354,7 +354,7 @@ static bool next_job(struct channel *c, uint8_t *type, struct reader *r)
     if (channel_receive(c, type, r, LULL_MS)) {
         return true;
     }
-    malloc_trim(0);
+    mem_rest();
     return !c->broken && channel_receive(c, type, r, -1);
 }
 

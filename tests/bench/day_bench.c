@@ -1,14 +1,13 @@
 /* A day in seconds: visits come and go in virtual time, from opening to opening. Each touches exhibits as people do:
  * covers, answers, choices, the next page, the way back; some finish, some walk away. Prints visits a second and the
- * memory of all processes hour by hour: the mean after the hour's last five visits, with the start screen up, since what
- * the last visitor looked at makes a difference of some per cent. Run from the source folder, Release build: day_bench [HOURS [SEED]]. */
+ * memory of all processes hour by hour, with the start screen up and at rest. Run from the source folder, Release build: day_bench [HOURS [SEED]]. */
 #include "memory.h"
 
 #include "app/show.h"
 
 #define HOUR_MS 3600000
 #define TAPS_MOST 24
-#define LAST_VISITS 5
+#define REST_US 700000 /* real time after which picture workers have given back what they keep between pictures */
 
 struct day {
     struct config config;
@@ -16,8 +15,6 @@ struct day {
     struct show show;
     uint64_t dice;
     long visits, taps, records;
-    long memory[LAST_VISITS]; /* KiB, after the latest visits */
-    long looks;
 };
 
 static uint32_t roll(struct day *d, uint32_t sides)
@@ -86,12 +83,12 @@ static void visit(struct day *d)
         tap(d, &at);
 }
 
-static double memory_mib(const struct day *d)
+/* Of all processes, with the start screen at rest. */
+static double memory_mib(struct day *d)
 {
-    long sum = 0, n = d->looks < LAST_VISITS ? d->looks : LAST_VISITS;
-    for (long i = 0; i < n; i++)
-        sum += d->memory[i];
-    return n ? (double)sum / (double)n / 1024 : 0;
+    usleep(REST_US);
+    must(show_settle(&d->show), "it did not come to rest");
+    return (double)tree_pss() / 1024;
 }
 
 static void until_nobody_is_here(struct day *d)
@@ -124,7 +121,6 @@ int main(int argc, char **argv)
         while (clock_mono(&d.clock) - start < (int64_t)hour * HOUR_MS) {
             visit(&d);
             until_nobody_is_here(&d);
-            d.memory[d.looks++ % LAST_VISITS] = tree_pss();
             must(show_advance(&d.show, 1000 * (int64_t)roll(&d, 60)), "it did not come to rest");
         }
         printf("hour %2d: %5ld visits %6ld taps %6ld records  %.1f MiB\n", hour, d.visits, d.taps, d.records,
