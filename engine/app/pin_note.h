@@ -1,5 +1,5 @@
 /* A PIN set from the command line becomes a record too, whether the kiosk runs or not: the command leaves a note in the
- * data folder, the keeper takes it up within a second or at its next start. */
+ * data folder, the keeper takes it up within some seconds or at its next start. */
 #ifndef APP_PIN_NOTE_H
 #define APP_PIN_NOTE_H
 

@@ -2,18 +2,13 @@
  * texts one after the other, and prints one line of tab-separated figures: ms to the whole home screen, MiB of all
  * processes there, and for each text ms from the finger's lift to the first new frame and to the whole of it; then the MiB
  * at the end, and ms back to the home screen. A text that is not there, and a scene that fails, print - and the reason. */
+#include "help.h"
 #include "memory.h"
 
 #include "app/show.h"
 #include "base/log.h"
 
 #define MOST_MS 20000
-
-static void drop_record(void *user, const struct record *r)
-{
-    (void)user;
-    (void)r;
-}
 
 static double ms_since(int64_t from)
 {

@@ -1,6 +1,7 @@
 /* How fast and how heavy: start to the first whole home screen, tap to changed pixels, memory after the start and after
  * 200 scene changes, and what an idle screen costs. Run from the source folder: build/sanitize's numbers mean nothing,
  * use a Release build. The screen is in memory (no X server), so figures are the engine's own. */
+#include "help.h"
 #include "memory.h"
 
 #include "app/show.h"
@@ -14,12 +15,6 @@
 #define TAPS 40
 #define SCENE_CHANGES 200
 #define IDLE_MS 5000
-
-static void drop_record(void *user, const struct record *r)
-{
-    (void)user;
-    (void)r;
-}
 
 /* Runs the show in real time until `done` says so or 5 s have passed; returns ms. */
 static double run_until(struct show *s, bool (*done)(struct show *s))

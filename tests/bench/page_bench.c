@@ -1,6 +1,8 @@
 /* One page, piece by piece: laying out and drawing the story of tests/bench/venue, at text sizes never seen before and at
  * ones seen before, and its picture from the file to the screen. page_bench MEDIA [WIDTH HEIGHT] prints lines
  * "what<tab>ms", medians; run it from the source folder. No screen is needed. */
+#include "help.h"
+
 #include "app/show.h"
 #include "base/log.h"
 #include "scene/nursery.h"
@@ -15,20 +17,6 @@
 
 static struct config config;
 static struct show show;
-
-static void drop_record(void *user, const struct record *r)
-{
-    (void)user;
-    (void)r;
-}
-
-static void must(bool ok, const char *what)
-{
-    if (ok)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
 
 static double ms_since(int64_t from)
 {

@@ -1,5 +1,6 @@
 /* Does it stay as small as it was: scenes_bench MEDIA [CHANGES] goes from home into an exhibit of tests/bench/venue and
  * back in virtual time, and prints lines "after N scene changes<tab>MiB of all processes". From the source folder. */
+#include "help.h"
 #include "memory.h"
 
 #include "app/show.h"
@@ -7,20 +8,6 @@
 
 static struct config config;
 static struct show show;
-
-static void drop_record(void *user, const struct record *r)
-{
-    (void)user;
-    (void)r;
-}
-
-static void must(bool ok, const char *what)
-{
-    if (ok)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
 
 static bool worth_saying(int i, int last)
 {

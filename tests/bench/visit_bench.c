@@ -1,6 +1,8 @@
 /* A fixed visit in virtual time, without a screen: the same steps each time, so that what it costs can be counted instead
  * of timed. Under callgrind (tests/bench/instructions.sh) each step's instructions are written down by themselves, which a
  * busy machine does not disturb. visit_bench MEDIA [WIDTH HEIGHT], from the source folder. */
+#include "help.h"
+
 #include "app/show.h"
 #include "base/log.h"
 #include "scene/vm.h"
@@ -75,20 +77,6 @@ void __wrap_spawned_kill(struct spawned *s)
 static struct config config;
 static struct clock kiosk_clock;
 static struct show show;
-
-static void drop_record(void *user, const struct record *r)
-{
-    (void)user;
-    (void)r;
-}
-
-static void must(bool ok, const char *what)
-{
-    if (ok)
-        return;
-    fprintf(stderr, "%s\n", what);
-    exit(1);
-}
 
 static void done(const char *step)
 {
