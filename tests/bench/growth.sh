@@ -22,7 +22,7 @@ row() { # WHAT MEDIA KIND N TEXT…
 echo
 echo "| content | start to whole home | MiB there | tap to first frame | to the whole | next tap | whole | MiB at the end | remark |"
 echo "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"
-for n in 20 200 2000; do row "$n exhibits" "$work/small" exhibits "$n" 展项0001 下一页; done
+for n in 20 200 2000; do row "$n exhibits" "$work/small" exhibits "$n" 展项0001 下一节; done
 for n in 10 1000 10000; do row "a bank of $n questions" "$work/small" quiz "$n" 展项0001 开始; done
 for n in 10 100 1000; do row "a story of $n moments" "$work/small" story "$n" 展项0001 往前走; done
 for n in 20 4000; do row "$n pictures of 12 megapixels" "$work/large" pictures "$n" 展项0001 下一张; done
