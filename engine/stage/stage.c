@@ -148,10 +148,16 @@ void stage_show(struct stage *s, enum layer layer, struct arena *memory, struct 
 
 /* ---- layout ---- */
 
+static bool is_long(const struct stage *s)
+{
+    return s->layers[LAYER_CONTENT].tree.chars > ROUGH_CHARS;
+}
+
 static void arrange_layer(struct stage *s, struct layout *c, enum layer layer, struct rect area)
 {
     struct layer_state *y = &s->layers[layer];
     y->area = area;
+    c->rough = layer == LAYER_CONTENT && is_long(s); /* only there estimates become exact in time: refine */
     if (y->tree.frame)
         layout_frame(c, y->tree.frame, area.w, area.h);
 }
@@ -163,7 +169,6 @@ static void layout_all(struct stage *s)
     for (int i = 0; i < LAYER_COUNT; i++) {
         if (s->layers[i].tree.frame)
             layout_reset(&c, s->layers[i].tree.frame);
-        c.rough |= s->layers[i].tree.chars > ROUGH_CHARS;
     }
     struct live *chrome = s->layers[LAYER_CHROME].tree.frame;
     if (chrome)
@@ -215,7 +220,7 @@ static void refine(struct stage *s)
 {
     struct layer_state *y = &s->layers[LAYER_CONTENT];
     struct layout c = {.style = &s->style, .text = s->text};
-    for (int i = 0; i < ROUGH_ROUNDS && y->tree.chars > ROUGH_CHARS && rough_refine(&c, y->tree.frame); i++) {
+    for (int i = 0; i < ROUGH_ROUNDS && is_long(s) && rough_refine(&c, y->tree.frame); i++) {
         struct live *anchor = rough_anchor(y->tree.frame);
         int was_y = anchor ? anchor->at.y : 0;
         layout_all(s);

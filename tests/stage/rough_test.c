@@ -136,6 +136,20 @@ static void short_views_have_no_estimates(void **state)
         assert_int_equal(l->h, layout_text(&c, l, l->w)->height);
 }
 
+static void a_dialog_over_a_book_is_exact(void **state)
+{
+    (void)state;
+    show_book(PARAGRAPHS, NULL);
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    build_text(&rig.a, c, paragraph(3, 90), ROLE_BODY, COLOR_INK)->key = "warning";
+    stage_show(rig.stage, LAYER_DIALOG, &rig.a, c, false);
+    rig_run(&rig, 400);
+    struct layout exact = exact_layout();
+    struct live *l = rig_find(&rig, "warning");
+    assert_false(l->rough);
+    assert_int_equal(l->h, layout_text(&exact, l, l->w)->height);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
 int main(void)
 {
@@ -146,6 +160,7 @@ int main(void)
         T(the_same_text_is_not_laid_out_again_for_a_new_view),
         T(a_larger_text_size_is_exact_too),
         T(short_views_have_no_estimates),
+        T(a_dialog_over_a_book_is_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
