@@ -13,7 +13,6 @@
 
 #define VIEWS_MAX 8 /* in answer to one request */
 #define PATIENCE 2  /* times the time allowed: then even a scene that is still talking is ended */
-#define STARVED 25  /* per cent of its time a scene must have computed; else the machine, not the scene, is slow */
 #define MERCY 3     /* times the time allowed that a starved one may take */
 
 void scene_message_free(struct scene_message *m)
@@ -232,7 +231,7 @@ bool scene_client_wants_write(const struct scene_client *c)
 static int64_t to_compute_us(const struct scene_client *c)
 {
     const struct scene_request *r = c->requests;
-    int64_t cpu = scene_client_cpu_us(c), must = r->allowed_ms * 10ll * STARVED;
+    int64_t cpu = scene_client_cpu_us(c), must = r->allowed_ms * 10ll * VM_STARVED;
     return cpu >= 0 && r->cpu_us >= 0 && cpu - r->cpu_us < must ? must - (cpu - r->cpu_us) : 0;
 }
 

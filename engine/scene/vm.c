@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define STARVED 25 /* per cent of its time it must have computed; else the machine, not the scene, is slow */
 #define MERCIES 8
 #define DEEP 5000 /* calls inside calls: where memory runs out then, it is the stack's */
 
@@ -168,7 +167,7 @@ static int64_t cpu_us(void)
  * stage's own patience ends somewhat later than this. */
 static bool has_starved(struct vm *v)
 {
-    int64_t missing = v->armed_ms * 10ll * STARVED - (cpu_us() - v->armed_cpu_us);
+    int64_t missing = v->armed_ms * 10ll * VM_STARVED - (cpu_us() - v->armed_cpu_us);
     if (missing <= 0 || v->mercies >= MERCIES)
         return false;
     v->mercies++;

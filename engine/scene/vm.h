@@ -14,6 +14,7 @@
 #define VM_BLOCK_MAX (8u << 20)   /* bytes of one string or table part */
 #define VM_SOURCE_MAX (64u << 10) /* bytes of one Lua file: compile time grows with the square */
 #define VM_PATTERN_SUBJECT (64u << 10)
+#define VM_STARVED 25 /* per cent of its time a scene must have computed; else the machine, not the scene, is slow */
 #define VM_VALUES_MAX 1000 /* returned by unpack, byte, codepoint */
 
 enum vm_fatal { VM_FINE, VM_LATE, VM_MEMORY };
