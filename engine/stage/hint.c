@@ -1,6 +1,9 @@
 #include "stage/inside.h"
 
+#include "stage/icons.h"
 #include "stage/scroll.h"
+
+#include <string.h>
 
 #define LEAST_U 480 /* shorter scrolls are moved by the finger alone */
 #define BAR_U 104
@@ -29,6 +32,10 @@ struct rect hint_rect(const struct stage *s, const struct live *l, bool up)
 
 struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool *up)
 {
+    struct live *art = hit_find(top, HIT_PICTURE, x, y);
+    *up = false;
+    if (art && rect_contains(zoom_control(s, art), x, y))
+        return art;
     struct live *l = hit_find(top, HIT_SCROLL, x, y);
     for (; l; l = l->parent) {
         if (l->n->type != NODE_SCROLL)
@@ -40,4 +47,54 @@ struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool
         }
     }
     return NULL;
+}
+
+/* ---- drawing ---- */
+
+static bool held(const struct stage *s, const struct live *l, bool up)
+{
+    for (int i = 0; i < FINGERS; i++) {
+        const struct finger *f = &s->touch.fingers[i];
+        if (f->state == FINGER_HINT && f->target == l && f->up == up)
+            return true;
+    }
+    return false;
+}
+
+struct pill {
+    struct rect at;
+    const char *icon, *zh, *en;
+    bool held;
+};
+
+static void pill(struct stage *s, struct paint_list *list, const struct pill *pill)
+{
+    const struct style *st = &s->style;
+    struct rect at = pill->at;
+    if (rect_empty(at))
+        return;
+    const char *word = strcmp(st->comfort.lang, "en") == 0 ? pill->en : pill->zh;
+    int radius = style_u(st, st->theme.radius[RADIUS_CARD]), icon = style_u(st, 36), gap = style_u(st, 10);
+    struct node label = {.type = NODE_TEXT, .role = ROLE_NOTE, .bold = YES, .face = -1, .max_lines = 1};
+    struct text_style style = style_text(st, &label);
+    const struct paragraph *p = text_layout(s->text, word, strlen(word), &style, 0);
+    int x = at.x + (at.w - p->width - gap - icon) / 2;
+    uint32_t ground = pill->held ? style_pressed(st, COLOR_PANEL) : st->palette[COLOR_PANEL];
+    paint_fill(list, at, radius, SIDES_ALL, ground, 0, GRADIENT_DOWN);
+    paint_edge(list, at, radius, SIDES_ALL, style_line(st, 3), false, SIDES_ALL, st->palette[COLOR_ACT]);
+    paint_icon(list, icon_find(pill->icon), (struct rect){x, at.y + (at.h - icon) / 2, icon, icon},
+               st->palette[COLOR_ACT]);
+    paint_text(list, p, x + icon + gap, at.y + (at.h - p->height) / 2, st->palette[COLOR_ACT], NULL);
+}
+
+void hint_record(struct stage *s, struct paint_list *list, const struct live *l)
+{
+    bool out = zoom_is_out(l);
+    if (l->n->type == NODE_PICTURE) {
+        pill(s, list, &(struct pill){zoom_control(s, l), out ? "zoom_out" : "zoom_in", out ? "还原" : "放大",
+                                     out ? "Whole" : "Closer", held(s, l, false)});
+        return;
+    }
+    pill(s, list, &(struct pill){hint_rect(s, l, true), "up", "上一页", "Back", held(s, l, true)});
+    pill(s, list, &(struct pill){hint_rect(s, l, false), "down", "下一页", "More", held(s, l, false)});
 }

@@ -73,6 +73,8 @@ static bool is(const struct live *l, enum hit what)
         return l->n->type == NODE_PAGES;
     case HIT_DRAG:
         return l->n->drag != NULL && !l->n->disabled;
+    case HIT_PICTURE:
+        return l->n->type == NODE_PICTURE && !l->n->decor;
     default:
         return l->n->on_drop != 0;
     }

@@ -71,6 +71,8 @@ static const struct icon_row rows[] = {
     {"diamond", SQUARE, "M20 5.2 L33.4 20 L20 34.8 L6.6 20 Z"},
     {"diamond_filled", SQUARE, "F M20 3.4 L35 20 L20 36.6 L5 20 Z"},
     {"star_none", SQUARE, "O20 20 9"},
+    {"zoom_in", SQUARE, "O17.4 17.4 11.6 M26 26 L34.6 34.6 M17.4 12.4 L17.4 22.4 M12.4 17.4 L22.4 17.4"},
+    {"zoom_out", SQUARE, "O17.4 17.4 11.6 M26 26 L34.6 34.6 M12.4 17.4 L22.4 17.4"},
 };
 /* clang-format on */
 

@@ -204,7 +204,19 @@ void paint_shadow(struct paint_list *l, struct rect r, int radius, int dy, int b
 void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius,
                    enum sides corners)
 {
-    if (!picture || picture->state != PICTURE_READY || rect_empty(dst)) {
+    struct rect where = {dst.x, dst.y, 0, 0};
+    if (picture && picture->state == PICTURE_READY) {
+        where = (struct rect){dst.x + (dst.w - picture->w) / 2, dst.y + (dst.h - picture->h) / 2, picture->w,
+                              picture->h};
+    }
+    paint_picture_at(l, picture, where, dst, radius, corners);
+}
+
+void paint_picture_at(struct paint_list *l, struct picture *picture, struct rect where, struct rect dst, int radius,
+                      enum sides corners)
+{
+    struct rect extent = rect_intersect(where, dst);
+    if (!picture || picture->state != PICTURE_READY || rect_empty(extent)) {
         return;
     }
     struct command c = command_of(PAINT_PICTURE);
@@ -213,10 +225,7 @@ void paint_picture(struct paint_list *l, struct picture *picture, struct rect ds
     c.corners = (uint8_t)corners;
     c.picture = picture;
     c.a = (int32_t)picture->id;
-    int w = picture->w < dst.w ? picture->w : dst.w, h = picture->h < dst.h ? picture->h : dst.h;
-    struct rect extent = {dst.x + (dst.w - picture->w) / 2, dst.y + (dst.h - picture->h) / 2, picture->w,
-                          picture->h};
-    extent = w < picture->w || h < picture->h ? rect_intersect(extent, dst) : extent;
+    c.where = placed(l, where);
     if (place(l, &c, extent)) {
         picture_hold(picture);
         record(l, &c, NULL, 0);

@@ -84,6 +84,10 @@ void paint_text(struct paint_list *l, const struct paragraph *p, int x, int y, u
 void paint_picture(struct paint_list *l, struct picture *picture, struct rect dst, int radius,
                    enum sides corners);
 
+/* The same, scaled to cover `where`, of which the frame dst is seen. */
+void paint_picture_at(struct paint_list *l, struct picture *picture, struct rect where, struct rect dst, int radius,
+                      enum sides corners);
+
 /* icon: index into icon_names. Drawn as large as fits, centred. */
 void paint_icon(struct paint_list *l, int icon, struct rect r, uint32_t argb);
 

@@ -24,6 +24,7 @@ struct command {
     float width;     /* stroke */
     struct rect box; /* the pixels it may touch: its own extent within the clip; drawing is clipped to it */
     struct rect r;
+    struct rect where; /* picture: what all of it would cover */
     struct picture *picture;
 };
 

@@ -119,7 +119,7 @@ static void draw_command(struct canvas *v, const struct command *c, struct rect 
         draw_text(v, c, clip);
         break;
     case PAINT_PICTURE:
-        draw_picture(v->s, clip, &shape, c->picture);
+        draw_picture(v->s, clip, &shape, c->picture, c->where);
         break;
     case PAINT_ICON:
         draw_icon(v, c, clip);

@@ -8,6 +8,7 @@
 #include "stage/meter.h"
 #include "stage/motion.h"
 #include "stage/scroll.h"
+#include "stage/zoom.h"
 
 #include <math.h>
 #include <string.h>
@@ -51,6 +52,21 @@ static void placeholder(struct recorder *r, const struct live *l, int radius)
                r->st->palette[COLOR_HAIR]);
 }
 
+static struct picture *want(struct recorder *r, const struct live *l, float detail)
+{
+    int w = (int)lroundf((float)l->w * detail), h = (int)lroundf((float)l->h * detail);
+    return picture_want(r->s->pictures, l->n->src, w, h, l->n->fit, l->n->flip);
+}
+
+/* The picture in the detail that such a closeness asks for, or the finest there is meanwhile. */
+static struct picture *closer(struct recorder *r, const struct live *l, float scale)
+{
+    struct picture *p = want(r, l, zoom_detail(l, scale));
+    if (p->state != PICTURE_READY && scale > 1)
+        p = closer(r, l, scale > 2 ? 2 : 1);
+    return p;
+}
+
 static void picture(struct recorder *r, struct live *l)
 {
     if (l->n->icon && *l->n->icon) {
@@ -62,14 +78,19 @@ static void picture(struct recorder *r, struct live *l)
     if (!l->n->src || !*l->n->src || rect_empty(l->at))
         return;
     int radius = style_u(r->st, l->n->radius);
-    struct picture *p = picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
+    struct zoom z = zoom_now(r->st, l, r->now, &r->moving);
+    struct picture *p = want(r, l, 1);
     if (p->state != PICTURE_READY) {
         placeholder(r, l, radius);
         return;
     }
-    paint_picture(r->list, p, l->at, radius, l->n->corners);
+    if (z.scale > 1)
+        paint_picture_at(r->list, closer(r, l, z.scale), zoom_where(l, z, p->w, p->h), l->at, radius, l->n->corners);
+    else
+        paint_picture(r->list, p, l->at, radius, l->n->corners);
     if (r->st->skin == SKIN_CONTRAST && !l->n->decor)
         paint_edge(r->list, l->at, radius, l->n->corners, style_line(r->st, 4), false, SIDES_ALL, 0xFFFFFFFF);
+    hint_record(r->s, r->list, l);
 }
 
 /* A picture that fades in waits for its pixels first. */
@@ -77,8 +98,7 @@ static void hold_fade(struct recorder *r, struct live *l)
 {
     if (!l->entering || l->n->type != NODE_PICTURE || !l->n->src || rect_empty(l->at))
         return;
-    struct picture *p = picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
-    if (p->state == PICTURE_PENDING)
+    if (want(r, l, 1)->state == PICTURE_PENDING)
         l->born = r->now;
 }
 
@@ -149,38 +169,6 @@ static void edge(struct recorder *r, const struct node *n, const struct box *b)
 
 /* ---- more above or below ---- */
 
-static bool held(const struct stage *s, const struct live *l, bool up)
-{
-    for (int i = 0; i < FINGERS; i++) {
-        const struct finger *f = &s->touch.fingers[i];
-        if (f->state == FINGER_HINT && f->target == l && f->up == up)
-            return true;
-    }
-    return false;
-}
-
-static void pill(struct recorder *r, const struct live *l, bool up)
-{
-    const struct style *st = r->st;
-    struct rect at = hint_rect(r->s, l, up);
-    if (rect_empty(at))
-        return;
-    const char *word = strcmp(st->comfort.lang, "en") == 0 ? (up ? "Back" : "More")
-                       : up                                ? "上一页"
-                                                           : "下一页";
-    int radius = style_u(st, st->theme.radius[RADIUS_CARD]), icon = style_u(st, 36), gap = style_u(st, 10);
-    struct node label = {.type = NODE_TEXT, .role = ROLE_NOTE, .bold = YES, .face = -1, .max_lines = 1};
-    struct text_style style = style_text(st, &label);
-    const struct paragraph *p = text_layout(r->s->text, word, strlen(word), &style, 0);
-    int x = at.x + (at.w - p->width - gap - icon) / 2;
-    uint32_t ground = held(r->s, l, up) ? style_pressed(st, COLOR_PANEL) : st->palette[COLOR_PANEL];
-    paint_fill(r->list, at, radius, SIDES_ALL, ground, 0, GRADIENT_DOWN);
-    paint_edge(r->list, at, radius, SIDES_ALL, style_line(st, 3), false, SIDES_ALL, st->palette[COLOR_ACT]);
-    paint_icon(r->list, icon_find(up ? "up" : "down"), (struct rect){x, at.y + (at.h - icon) / 2, icon, icon},
-               st->palette[COLOR_ACT]);
-    paint_text(r->list, p, x + icon + gap, at.y + (at.h - p->height) / 2, st->palette[COLOR_ACT], NULL);
-}
-
 /* Content fades into the ground above a plain strip of that height (which may be none). */
 static void fade(struct recorder *r, const struct live *l, bool up, int strip)
 {
@@ -217,8 +205,7 @@ static void more(struct recorder *r, const struct live *l)
         arrow(r, l, true, strip);
     if (below && !bar)
         arrow(r, l, false, strip);
-    pill(r, l, true);
-    pill(r, l, false);
+    hint_record(r->s, r->list, l);
 }
 
 /* ---- the walk ---- */

@@ -1,9 +1,12 @@
 #include "stage/shapes.h"
 
+#include "base/mem.h"
 #include "stage/masks.h"
+#include "stage/picture_near.h"
 #include "stage/raster.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 /* ---- corners ---- */
 
@@ -117,15 +120,23 @@ void draw_fill(struct surface *s, struct rect clip, const struct shape *shape, u
     }
 }
 
-void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p)
+void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p,
+                  struct rect where)
 {
-    struct rect at = {shape->r.x + (shape->r.w - p->w) / 2, shape->r.y + (shape->r.h - p->h) / 2, p->w, p->h};
     const uint8_t *mask = corner_mask(shape->radius, 0);
-    struct rect box = rect_intersect(rect_intersect(at, shape->r), clip);
+    struct rect box = rect_intersect(rect_intersect(where, shape->r), clip);
+    bool as_it_is = where.w == p->w && where.h == p->h;
+    uint32_t *row = as_it_is || box.w <= 0 ? NULL : mem_alloc((size_t)box.w * sizeof *row);
     for (int y = box.y; y < box.y + box.h; y++) {
-        struct source src = {0, p->px + (long)(y - at.y) * p->w, at.x, p->opaque};
+        struct source src = {0, p->px + (long)(y - where.y) * p->w, where.x, p->opaque};
+        if (row) {
+            picture_near(p, where, box.x, y, box.w, row);
+            src.px = row;
+            src.px_from = box.x;
+        }
         put_row(s, box, shape, mask, y, &src);
     }
+    free(row);
 }
 
 void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch,

@@ -16,8 +16,9 @@ void draw_gradient(struct surface *s, struct rect clip, const struct shape *shap
 void draw_edge(struct surface *s, struct rect clip, const struct shape *shape, int width, uint32_t argb);
 /* Dashes around the whole edge; four equal corners. */
 void draw_dashes(struct surface *s, struct rect clip, const struct shape *shape, int width, uint32_t argb);
-/* The picture's middle on the middle of the shape. */
-void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p);
+/* All of the picture stretched over `where`, seen through the shape. */
+void draw_picture(struct surface *s, struct rect clip, const struct shape *shape, const struct picture *p,
+                  struct rect where);
 void draw_shadow(struct surface *s, struct rect clip, struct rect r, int radius, int dy, int blur,
                  uint32_t argb);
 void draw_mask(struct surface *s, struct rect clip, int x, int y, int w, int h, int pitch,

@@ -93,6 +93,20 @@ static void speed(const struct finger *f, int64_t ms, float *vx, float *vy)
     }
 }
 
+static void become(struct stage *s, struct finger *f, enum finger_state state, struct live *target,
+                   int64_t ms)
+{
+    unpress(s, f, ms);
+    f->state = state;
+    f->target = target;
+    f->from_x = f->x;
+    f->from_y = f->y;
+    f->from_offset = state == FINGER_PAGE ? target->page : target->offset;
+    tell_touched(s, f, ms);
+    if (state == FINGER_SCROLL || state == FINGER_ZOOM)
+        tell(s, f, STAGE_TOUCHED, 0, true);
+}
+
 /* ---- down ---- */
 
 static bool catches(struct stage *s, struct finger *f, int64_t ms)
@@ -103,6 +117,22 @@ static bool catches(struct stage *s, struct finger *f, int64_t ms)
         scroll_to(f->scroll, f->scroll->offset);
     }
     return running;
+}
+
+/* The second finger on a picture that another rests on: from now on both look closer. */
+static void meet(struct stage *s, struct finger *f, struct live *top, int64_t ms)
+{
+    struct live *l = hit_find(top, HIT_PICTURE, f->x, f->y);
+    f->zoom = l && zoom_can(&s->style, l) ? l : NULL;
+    for (int i = 0; f->zoom && i < FINGERS; i++) {
+        struct finger *o = &s->touch.fingers[i];
+        bool rests = o->state == FINGER_IDLE && o->zoom == l, looks = o->state == FINGER_ZOOM && o->target == l;
+        if (o != f && (rests || looks)) {
+            become(s, o, FINGER_ZOOM, l, ms);
+            become(s, f, FINGER_ZOOM, l, ms);
+            return;
+        }
+    }
 }
 
 static void aim(struct stage *s, struct finger *f, struct live *top, int64_t ms)
@@ -121,8 +151,12 @@ static void aim(struct stage *s, struct finger *f, struct live *top, int64_t ms)
         f->target = canvas;
         return;
     }
-    if (catches(s, f, ms) || !button)
+    if (catches(s, f, ms))
         return;
+    if (!button) {
+        meet(s, f, top, ms);
+        return;
+    }
     f->state = FINGER_PRESS;
     f->target = button;
     button->fingers++;
@@ -178,20 +212,6 @@ static struct live *pages_for(struct live *l)
     return l;
 }
 
-static void become(struct stage *s, struct finger *f, enum finger_state state, struct live *target,
-                   int64_t ms)
-{
-    unpress(s, f, ms);
-    f->state = state;
-    f->target = target;
-    f->from_x = f->x;
-    f->from_y = f->y;
-    f->from_offset = state == FINGER_PAGE ? target->page : target->offset;
-    tell_touched(s, f, ms);
-    if (state == FINGER_SCROLL)
-        tell(s, f, STAGE_TOUCHED, 0, true);
-}
-
 static void decide(struct stage *s, struct finger *f, int64_t ms)
 {
     int dx = f->x - f->down_x, dy = f->y - f->down_y, roll = style_mm(&s->style, TOUCH_ROLL_MM);
@@ -202,6 +222,8 @@ static void decide(struct stage *s, struct finger *f, int64_t ms)
                 *scroll = across ? NULL : scroll_for(f->scroll, dy);
     if (f->drag)
         become(s, f, FINGER_DRAG, f->drag, ms);
+    else if (f->zoom && zoom_is_out(f->zoom))
+        become(s, f, FINGER_ZOOM, f->zoom, ms);
     else if (pages)
         become(s, f, FINGER_PAGE, pages, ms);
     else if (scroll)
@@ -241,6 +263,7 @@ static void draw(struct stage *s, struct finger *f, int64_t ms)
 
 static void move(struct stage *s, struct finger *f, const struct input_event *e, int64_t ms)
 {
+    int was_x = f->x, was_y = f->y;
     note(f, e->x, e->y, ms);
     corner_move(s, f);
     if (f->corner != CORNER_NONE)
@@ -258,6 +281,8 @@ static void move(struct stage *s, struct finger *f, const struct input_event *e,
         drag(s, f);
     else if (f->state == FINGER_INK)
         draw(s, f, ms);
+    else if (f->state == FINGER_ZOOM)
+        zoom_follow(s, f, was_x, was_y);
     s->place_due |= f->state == FINGER_SCROLL || f->state == FINGER_PAGE;
     s->paint_due |= f->state != FINGER_IDLE && f->state != FINGER_PRESS && f->state != FINGER_DEAD;
 }
@@ -312,9 +337,14 @@ static void finish_press(struct stage *s, struct finger *f, int64_t ms)
 
 static void finish_hint(struct stage *s, struct finger *f, int64_t ms)
 {
-    if (!rect_contains(hint_rect(s, f->target, f->up), f->x, f->y))
+    bool art = f->target->n->type == NODE_PICTURE;
+    struct rect at = art ? zoom_control(s, f->target) : hint_rect(s, f->target, f->up);
+    if (!rect_contains(at, f->x, f->y))
         return;
-    scroll_by_view(&s->style, f->target, f->up ? -0.8f : 0.8f, ms);
+    if (art)
+        zoom_toggle(&s->style, f->target, ms);
+    else
+        scroll_by_view(&s->style, f->target, f->up ? -0.8f : 0.8f, ms);
     tell(s, f, STAGE_TOUCHED, 0, true);
     s->place_due = true;
 }
@@ -352,6 +382,8 @@ static void lift(struct stage *s, struct finger *f, int64_t ms)
 {
     if (f->state == FINGER_INK)
         ink_end(f->target->ink, f->id);
+    if (f->state == FINGER_ZOOM)
+        zoom_settle(s, f, ms);
     if (f->state == FINGER_PAGE && !f->target->glide_at)
         pages_glide(f->target, (int)(f->target->page + 0.5f), ms);
     unpress(s, f, ms);
@@ -420,7 +452,7 @@ bool stage_touched(const struct stage *s, enum layer layer)
 static void kill(struct finger *f)
 {
     f->state = FINGER_DEAD;
-    f->target = f->scroll = f->pages = f->drag = f->over = NULL;
+    f->target = f->scroll = f->pages = f->drag = f->zoom = f->over = NULL;
 }
 
 void touch_shifted(struct stage *s, const struct live *scroll, float by)
@@ -443,6 +475,7 @@ void touch_gone(struct stage *s, const struct live *l)
         f->scroll = f->scroll == l ? NULL : f->scroll;
         f->pages = f->pages == l ? NULL : f->pages;
         f->drag = f->drag == l ? NULL : f->drag;
+        f->zoom = f->zoom == l ? NULL : f->zoom;
         f->over = f->over == l ? NULL : f->over;
     }
 }

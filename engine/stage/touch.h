@@ -24,11 +24,12 @@ enum finger_state {
     FINGER_FREE, /* the slot is not used */
     FINGER_IDLE, /* down, but it can only still scroll or turn a page, or nothing */
     FINGER_PRESS,
-    FINGER_HINT, /* on the stage's own 下一页 */
+    FINGER_HINT, /* on a control of the stage's own: 下一页, 放大 */
     FINGER_SCROLL,
     FINGER_PAGE,
     FINGER_DRAG,
     FINGER_INK,
+    FINGER_ZOOM, /* looks closer at a picture, alone or with another */
     FINGER_DEAD, /* its screen is gone */
 };
 
@@ -41,7 +42,7 @@ struct finger {
     int layer;
     int down_x, down_y, x, y;
     struct live *target;          /* pressed button, dragged node, canvas, or what scrolls */
-    struct live *scroll, *pages, *drag; /* what it may turn into */
+    struct live *scroll, *pages, *drag, *zoom; /* what it may turn into */
     struct live *over;            /* FINGER_DRAG: where it would drop */
     bool up;                      /* FINGER_HINT: 上一页 */
     int from_x, from_y;           /* where it began to scroll, page or drag */
@@ -79,19 +80,24 @@ void touch_forget(struct stage *s, int layer);
  * pressed. */
 struct live *hit_button(const struct stage *s, struct live *top, int x, int y);
 struct rect hit_grown(const struct stage *s, const struct live *l);
-enum hit { HIT_CANVAS, HIT_SCROLL, HIT_PAGES, HIT_DRAG, HIT_DROP };
+enum hit { HIT_CANVAS, HIT_SCROLL, HIT_PAGES, HIT_DRAG, HIT_DROP, HIT_PICTURE };
 struct live *hit_find(struct live *top, enum hit what, int x, int y); /* the innermost, topmost */
 /* Where a dragged thing would drop: on it, or nearest within half a target's size. */
 struct live *hit_drop(const struct stage *s, struct live *top, int x, int y);
 bool hit_pressable(const struct live *l);
 
-/* ---- hint.c: more above or below ---- */
+/* ---- hint.c: the stage's own controls ---- */
+
+struct paint_list;
 
 /* A tall scroll that has more than it shows ends in a bar with the stage's own 上一页 and 下一页; its content is longer
  * by that much. Height of the bar, 0 when the scroll is too small for one. */
 int hint_bar(const struct style *st, const struct live *l);
 /* Place of one of them; empty when there is nothing in that direction. */
 struct rect hint_rect(const struct stage *s, const struct live *l, bool up);
+/* The scroll or picture (zoom.h) whose control is there; *up: 上一页. */
 struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool *up);
+/* Draws what that scroll or picture has of them. */
+void hint_record(struct stage *s, struct paint_list *list, const struct live *l);
 
 #endif

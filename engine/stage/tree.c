@@ -112,6 +112,14 @@ static bool same_text(const struct node *a, const struct node *b)
            strcmp(a->text, b->text) == 0;
 }
 
+/* Another picture is looked at from the start. */
+static void read_picture(struct live *l, const struct node *n)
+{
+    const char *was = l->n && l->n->src ? l->n->src : "", *is = n->src ? n->src : "";
+    if (strcmp(was, is) != 0)
+        zoom_end(l);
+}
+
 /* What is known of a text stays known while it is the same. */
 static void read_text(struct tree *t, struct live *l, const struct node *n)
 {
@@ -127,6 +135,7 @@ static void read_text(struct tree *t, struct live *l, const struct node *n)
 static void bind(struct tree *t, struct live *l, const struct node *n, int64_t now)
 {
     read_text(t, l, n);
+    read_picture(l, n);
     turn_page(l, n, now);
     wear(l, n);
     start_run(l, n, now);

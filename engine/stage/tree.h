@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "stage/geometry.h"
+#include "stage/zoom.h"
 #include "wire/node.h"
 
 #include <stdint.h>
@@ -53,6 +54,10 @@ struct live {
     int64_t glide_at;       /* 0: still */
     float page;             /* pages: shown position, from 0 */
     int asked_page;         /* what the last view asked for */
+
+    struct zoom zoom, zoom_from; /* zoom.h: how close it is looked at; where it came from at zoom_at */
+    int64_t zoom_at;             /* 0: it stands */
+
     bool end_told, ink_told;
     struct ink *ink;
 };

@@ -11,7 +11,7 @@ const char *const icon_names[] = {"back",   "home",    "text_size",   "contrast"
                                   "book",   "lock",    "usb",         "forbid",   "warn",    "retry",     "undo",
                                   "family", "person",  "data",        "close",    "up",      "down",      "swap",
                                   "arrow_right", "mark", "pointer",   "seal_ring", "diamond", "diamond_filled",
-                                  "star_none", NULL};
+                                  "star_none", "zoom_in", "zoom_out", NULL};
 
 static const char *const align_values[] = {"auto", "start", "center", "end", "stretch", NULL};
 static const char *const justify_values[] = {"start", "center", "end", "between", NULL};
@@ -83,6 +83,7 @@ static const struct prop_row rows[] = {
     ROW(fit, ENUM, BIT(PICTURE), 0, 0, fit_values, "cover 裁满，contain 完整放下；默认 cover"),
     ROW(ratio, NUMBER, BIT(PICTURE), 0, 100, NULL, "宽比高；宽高只知其一时用；默认不知"),
     ROW(flip, BOOL, BIT(PICTURE), 0, 1, NULL, "左右翻转；默认否"),
+    ROW(zoom, BOOL, BIT(PICTURE), 0, 1, NULL, "角上带“放大”按钮；不带的大图也可以用两指放大；默认否"),
     ROW(on_tap, HANDLER, BIT(BUTTON), 0, 0, NULL, "轻触时做什么"),
     ROW(on_drop, HANDLER, BOXES, 0, 0, NULL, "有东西拖到这里时做什么，参数是它的 drag"),
     ROW(on_page, HANDLER, BIT(PAGES), 0, 0, NULL, "翻到另一页时做什么，参数是页码"),

@@ -98,6 +98,7 @@ struct node {
     enum fit fit;
     float ratio; /* width : height when one of them is open; 0 unknown */
     bool flip;   /* mirrored left to right */
+    bool zoom;   /* bears the control to look closer */
 
     /* button and touch; handlers are ids that the scene process gave out, 0 none */
     uint32_t on_tap, on_drop, on_page, on_ink, on_end;

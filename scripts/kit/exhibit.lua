@@ -90,7 +90,7 @@ end
 local function panel_view(self, parts, state)
     local page = parts[state.at]
     return layout.picture_and_text {
-        key = "panel" .. state.at, full = page.fact ~= nil, picture = page.picture, flip = page.flip, title = page.title,
+        key = "panel" .. state.at, full = page.fact ~= nil, picture = page.picture, flip = page.flip, zoom = true, title = page.title,
         progress = { name = self.title, done = state.at - 1, of = #parts, said = words.say("part_of", state.at, #parts) },
         body = {
             page.lead and ui.note(page.lead) or false,

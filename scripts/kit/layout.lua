@@ -44,7 +44,7 @@ function layout.column_width(with_picture)
 end
 
 -- 图和文字：横屏左图右文，竖屏上图下文。
--- o：picture、flip、progress（name、done、of、said：展项名、走过几步、共几步、一句话；short：短一些的一句话，可以没有）、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
+-- o：picture、flip、zoom（图上带“放大”）、progress（name、done、of、said：展项名、走过几步、共几步、一句话；short：短一些的一句话，可以没有）、title、body（节点列表）、foot（节点）、key（滚动位置跟着它）、full（内容多，标题靠上）
 function layout.picture_and_text(o)
     local ctx = engine.ctx
     local airy = not ctx.portrait and not ui.large() and not o.full
@@ -61,9 +61,9 @@ function layout.picture_and_text(o)
     local frame = ctx.contrast and "ink" or nil
     if ctx.portrait then
         local height = ctx.height * 810 / TALL * shrink.tall[ui.text_step()]
-        return column { picture { key = "picture", src = o.picture, flip = o.flip, height = height, edge = frame, edge_width = 4 }, side }
+        return column { picture { key = "picture", src = o.picture, flip = o.flip, zoom = o.zoom, height = height, edge = frame, edge_width = 4 }, side }
     end
-    return row { picture { key = "picture", src = o.picture, flip = o.flip, width = width, edge = frame, edge_width = 4 }, side }
+    return row { picture { key = "picture", src = o.picture, flip = o.flip, zoom = o.zoom, width = width, edge = frame, edge_width = 4 }, side }
 end
 
 -- 标题行、标题、说明；要省高度时标题和说明在一行里

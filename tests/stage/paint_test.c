@@ -345,7 +345,7 @@ static void any_command(struct paint_list *l)
     for (int i = 0; i < 5; i++) {
         p[i] = (struct point){(float)any(W * 4) / 4, (float)any(H * 4) / 4};
     }
-    switch (any(10)) {
+    switch (any(11)) {
     case 0:
     case 1:
         paint_fill(l, r, radius, corners, any_color(), 0, GRADIENT_DOWN);
@@ -370,6 +370,9 @@ static void any_command(struct paint_list *l)
         break;
     case 8:
         paint_picture(l, &pictures[any(2)], r, radius, corners);
+        break;
+    case 9:
+        paint_picture_at(l, &pictures[any(2)], any_rect(), r, radius, corners);
         break;
     default:
         any_text(l);

@@ -6,6 +6,8 @@ visit("从头看到尾", function(v)
     v:tap "轻触屏幕开始"
     v:tap "廉吏长廊"
     v:sees "悬在庭中的鱼"
+    v:pinch({ 500, 480 }, 2.4)
+    v:shot "near"
     for _ = 1, 6 do v:tap "下一节" end
     v:sees "一张琴，一只鹤"
     v:tap "下一节"
