@@ -42,6 +42,7 @@ struct keeper {
     struct supervisor stage;
     struct strike_book strikes;
     struct pin_note pin_note;
+    struct item_titles titles;
     struct notifier notifier;
     int notify_due; /* ms; -1 as above */
     int exit_code;
@@ -113,12 +114,22 @@ static void take_record(struct keeper *k, struct reader *message)
 
 static void take_standing(struct keeper *k, struct reader *message)
 {
-    struct titles titles;
+    char order[VENUE_ORDER_MAX];
     bool home = read_u8(message) == STANDS_HOME;
-    read_str_into(message, titles.text, sizeof titles.text);
+    read_str_into(message, order, sizeof order);
     if (reader_done(message) && home)
-        titles_keep(k->o->config->kiosk.data, titles.text);
+        titles_keep(k->o->config->kiosk.data, order);
     notify_ready(&k->notifier);
+}
+
+static void take_title(struct keeper *k, struct reader *message)
+{
+    char scene[96], item[96], title[192];
+    read_str_into(message, scene, sizeof scene);
+    read_str_into(message, item, sizeof item);
+    read_str_into(message, title, sizeof title);
+    if (reader_done(message))
+        item_titles_take(&k->titles, scene, item, title);
 }
 
 static void take_admin(struct keeper *k, struct reader *message)
@@ -141,6 +152,8 @@ static void hear_stage(void *user, uint8_t type, struct reader *message)
         take_admin(k, message);
     else if (type == MSG_STANDS)
         take_standing(k, message);
+    else if (type == MSG_TITLE)
+        take_title(k, message);
 }
 
 static void stage_ended(void *user, const char *fault)
@@ -271,6 +284,7 @@ static void run(struct keeper *k)
         if (strike_book_look(&k->strikes, false))
             tell_strikes(k);
         k->admin_due = admin_tick(k->admin);
+        item_titles_save(&k->titles);
         pin_note_look(&k->pin_note, k->o->config->kiosk.data, k->journal, &k->clock);
         if (supervisor_serves(&k->stage))
             journal_still_here(k->journal);
@@ -328,6 +342,7 @@ static void open_key(struct keeper *k)
 
 static void open_jobs(struct keeper *k)
 {
+    k->titles.data = k->o->config->kiosk.data;
     k->home = (struct jobs_home){.config = k->o->config, .clock = &k->clock, .journal = k->journal, .key = k->key,
                                  .mask = k->old_mask};
     jobs_open(&k->jobs, &k->home);
@@ -343,6 +358,7 @@ static void close_all(struct keeper *k)
     auto_export_close(&k->auto_export);
     strike_book_close(&k->strikes);
     admin_close(k->admin);
+    item_titles_free(&k->titles);
     jobs_close(&k->jobs);
     if (!journal_commit(k->journal))
         k->exit_code = 1;

@@ -43,6 +43,8 @@ struct show_options {
     const struct strikes *strikes; /* of before; NULL: none */
     uint32_t boot, first_visit, seed;
     void (*send)(void *user, const struct record *r); /* where records go */
+    /* What the report calls something in a scene; NULL: nobody wants to know. */
+    void (*title)(void *user, const char *scene, const char *item, const char *title);
     /* A question of the administrator's screens; answered by show_admin_answer, now or later. NULL: there are none. */
     void (*ask)(void *user, uint32_t serial, const char *name, const char *args);
     bool (*others)(void *user); /* virtual time: serves whoever else works in real time; true while one does */

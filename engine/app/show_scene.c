@@ -305,6 +305,10 @@ static void take_message(struct show *s, struct scene_message *m)
     case SCENE_PRINT:
         log_info("scene", "%s: %s", s->scene, m->text);
         break;
+    case SCENE_TITLE:
+        if (s->options.title)
+            s->options.title(s->options.user, s->scene, m->name, m->text);
+        break;
     case SCENE_ADMIN:
         show_admin_ask(s, m);
         break;

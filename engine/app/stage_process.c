@@ -26,6 +26,17 @@ static void send_record(void *user, const struct record *r)
     buf_free(&b);
 }
 
+static void send_title(void *user, const char *scene, const char *item, const char *title)
+{
+    struct session *s = user;
+    struct buf b = {0};
+    buf_str(&b, scene, strlen(scene));
+    buf_str(&b, item, strlen(item));
+    buf_str(&b, title, strlen(title));
+    channel_send(&s->keeper, MSG_TITLE, b.data, b.len);
+    buf_free(&b);
+}
+
 static void send_ask(void *user, uint32_t serial, const char *name, const char *args)
 {
     struct session *s = user;
@@ -105,7 +116,7 @@ static int show_main(const struct stage_process *p, struct session *s)
                              .height = p->height, .text_size = -1, .admin_first = p->kind == STAGE_ADMIN,
                              .keep_pictures = true, .fell = p->fell,
                              .seed = (uint32_t)clock_wall(&clock), .send = send_record,
-                             .ask = send_ask, .user = s};
+                             .title = send_title, .ask = send_ask, .user = s};
     if (!show_prepare(&show, &o, &e)) {
         log_error("stage", "%s", e.text);
         return 1;

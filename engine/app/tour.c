@@ -27,6 +27,7 @@ struct tour {
     struct tour_habit habit;
     struct clock clock;
     struct journal *journal;
+    struct item_titles titles;
     char screens[1200], data[1200];
     struct buf shown; /* scenes and screens that have a picture, each between newlines */
 };
@@ -37,6 +38,12 @@ static void keep_record(void *user, const struct record *r)
     struct err e;
     if (!journal_append(t->journal, r, &e))
         log_error("tour", "%s", e.text);
+}
+
+static void keep_title(void *user, const char *scene, const char *item, const char *title)
+{
+    struct tour *t = user;
+    item_titles_take(&t->titles, scene, item, title);
 }
 
 static bool picture(struct tour *t, const char *what, struct err *e)
@@ -195,6 +202,7 @@ static bool play(struct tour *t, struct err *e)
                              .first_visit = journal_next_visit(t->journal),
                              .seed = 7,
                              .send = keep_record,
+                             .title = keep_title,
                              .user = t};
     if (!visitor_open(&t->visitor, &o, e))
         return false;
@@ -202,16 +210,17 @@ static bool play(struct tour *t, struct err *e)
     bool ok =
         picture_if_new(t, e) && start(t, e) && visit_all(t, e) && walk_away(t, e) && second_visitor(t, e);
     visitor_close(&t->visitor);
+    item_titles_free(&t->titles);
     return ok;
 }
 
 /* Each tour stands for itself: what the last one left in these two folders goes. */
 static void clear_old(const struct tour *t)
 {
-    static const char *const names[] = {"journal.db", "journal.db-wal", "journal.db-shm"};
+    static const char *const names[] = {"journal.db", "journal.db-wal", "journal.db-shm", "titles-inside"};
     struct file_list old = {0};
     char path[1300];
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         if (path_join(path, sizeof path, t->data, names[i]))
             unlink(path);
     }
@@ -229,6 +238,7 @@ static bool prepare(struct tour *t, const char *folder, struct err *e)
     if (!file_make_folders(t->screens, 0755, e) || !file_make_folders(t->data, 0750, e))
         return false;
     clear_old(t);
+    t->titles.data = t->data;
     t->clock = clock_real();
     t->clock = clock_virtual(clock_wall(&t->clock));
     t->journal = journal_open(t->data, &t->clock, QINGFENG_VERSION);

@@ -87,7 +87,7 @@ void about_free(struct about_rows *rows)
 /* Which columns hold a name that content gave a title: the scene's own, or something inside it. */
 static bool is_inside_scene(const char *key)
 {
-    static const char *const keys[] = {"question", "ending", "item", "text", "at", "chosen", "answer"};
+    static const char *const keys[] = {"question", "ending", "at"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (!strcmp(key, keys[i]))
             return true;
@@ -103,6 +103,14 @@ static void give_title(struct sheets *s, const struct report_about *a, struct ce
     char text[1024];
     snprintf(text, sizeof text, "%s（%s）", title, cell->text);
     cell->text = arena_text(&s->arena, text, strlen(text));
+}
+
+/* Two cells: where the choice stood, and what was chosen. */
+static void give_choice(struct sheets *s, const struct report_about *a, struct cell *cells, const char *scene)
+{
+    char both[256];
+    snprintf(both, sizeof both, "%s %s", cells[0].text, cells[1].text);
+    give_title(s, a, &cells[1], scene, both);
 }
 
 /* The outcomes that content may declare for an ending, in words. */
@@ -126,9 +134,11 @@ static void title_rows(struct sheets *s, struct sheet *t, const struct report_ab
     for (int row = 0; row < t->rows; row++) {
         struct cell *cells = t->cells + row * t->columns;
         const char *scene = cells[0].text;
-        for (int k = 1; k < t->columns; k++)
+        for (int k = t->columns - 1; k > 0; k--) /* a choice is named by where it stood, so before that gets its title */
             if (is_inside_scene(t->column[k].key))
                 give_title(s, a, &cells[k], scene, cells[k].text);
+            else if (!strcmp(t->column[k].key, "chosen"))
+                give_choice(s, a, &cells[k - 1], scene);
         give_title(s, a, &cells[0], scene, NULL);
     }
 }

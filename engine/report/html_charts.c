@@ -15,10 +15,11 @@ static void set_label(struct chart_bar *b, const char *text)
     utf8_trim_partial(b->label);
 }
 
+/* "": none is known. */
 static const char *title_of(const struct page *p, const char *scene, const char *item)
 {
     const char *title = p->about->title ? p->about->title(p->about->user, scene, item) : NULL;
-    return title && title[0] ? title : item ? item : scene;
+    return title ? title : "";
 }
 
 /* Whether another row has the same names before column k and another one there. */
@@ -39,6 +40,18 @@ static bool several_scenes(const struct counts_list *l)
     return strcmp(l->rows[0].text[0], l->rows[l->count - 1].text[0]) != 0;
 }
 
+/* What a question or an ending is called stands alone; an id needs its exhibit beside it when there are several. */
+static void name_item(const struct page *p, char *out, size_t size, const char *const *text, bool several)
+{
+    char scene[200];
+    snprintf(scene, sizeof scene, "%s", title_of(p, text[0], NULL));
+    const char *title = title_of(p, text[0], text[1]);
+    if (title[0] || !several)
+        snprintf(out, size, "%s", title[0] ? title : text[1]);
+    else
+        snprintf(out, size, "%s · %s", scene[0] ? scene : text[0], text[1]);
+}
+
 /* The shortest name that tells a row from the others: scene, what is in it, version. */
 enum names { BY_SCENE, BY_ITEM };
 static void name_bar(const struct page *p, struct chart_bar *b, const struct counts_list *l, int at, enum names names)
@@ -48,11 +61,9 @@ static void name_bar(const struct page *p, struct chart_bar *b, const struct cou
     int version = names == BY_SCENE ? 1 : 2;
     char name[600];
     if (names == BY_SCENE)
-        snprintf(name, sizeof name, "%s", scene);
-    else if (several_scenes(l))
-        snprintf(name, sizeof name, "%s · %s", scene, title_of(p, text[0], text[1]));
+        snprintf(name, sizeof name, "%s", scene[0] ? scene : text[0]);
     else
-        snprintf(name, sizeof name, "%s", title_of(p, text[0], text[1]));
+        name_item(p, name, sizeof name, text, several_scenes(l));
     if (tells_apart(l, at, version))
         snprintf(name + strlen(name), sizeof name - strlen(name), " · %s", text[version]);
     set_label(b, name);

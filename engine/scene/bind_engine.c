@@ -197,6 +197,7 @@ static int base_print(lua_State *L)
 static const struct binding bindings[] = {
     {"go", "engine.go(target, scene)", "去别处：\"home\" 首页、\"scene\" 名为 scene 的展项、\"finish\" 结束参观、\"back\" 返回、\"next\" 下一个展项", engine_go},
     {"record", "engine.record(kind, { … })", "记一条参与记录；种类和字段见 docs/journal.md，不含任何个人信息", engine_record},
+    {"title", "engine.title(id, text)", "报表里怎么称呼一道题、一处选择或一个结局：id 是记录里的名字（最长 95 字节），text 是文字，超过 190 字节的部分略去；不写时报表只有 id", engine_title},
     {"complete", "engine.complete()", "声明的终点已到：这个展项算完成", engine_complete},
     {"timer", "engine.timer(ms, fn) → id", "过 ms 毫秒调用一次 fn；检查内容时不会响", engine_timer},
     {"cancel", "engine.cancel(id)", "取消还没有响的计时；id 为 nil 时什么也不做", engine_cancel},

@@ -1,6 +1,7 @@
 #include "scene/bind_record.h"
 
 #include "base/near.h"
+#include "base/utf8.h"
 #include "scene/scene.h"
 #include "wire/record.h"
 
@@ -159,6 +160,49 @@ static void fill(lua_State *L, struct record *r, const struct record_row *row)
             vm_raise(L, 1, "%s 记录的 %s 不对：%s", row->name, name, r->wrong[0] ? r->wrong : "类型不符");
         lua_settop(L, at - 1);
     }
+}
+
+/* What follows the tag of text markup there; NULL: there is none. */
+static const char *after_tag(const char *s)
+{
+    const char *name = s + (s[0] == '<' ? s[1] == '/' ? 2 : 1 : 0);
+    const char *end = name > s && *name && strchr("bquc", *name) ? strchr(name, '>') : NULL;
+    return end ? end + 1 : NULL;
+}
+
+/* One line, short enough for a table, without markup's tags. */
+static void say_title(lua_State *L, struct scene *s, const char *item, const char *text)
+{
+    char title[192];
+    size_t n = 0;
+    for (const char *next; *text && n + 1 < sizeof title; text = next) {
+        next = after_tag(text);
+        if (!next) {
+            title[n++] = (unsigned char)*text < 0x20 ? ' ' : *text;
+            next = text + 1;
+        }
+    }
+    title[n] = 0;
+    utf8_trim_partial(title);
+    buf_clear(&s->message);
+    buf_str(&s->message, item, strlen(item));
+    buf_str(&s->message, title, strlen(title));
+    scene_say(L, MSG_TITLE, &s->message);
+}
+
+int engine_title(lua_State *L)
+{
+    struct scene *s = scene_of(L);
+    size_t len = 0;
+    const char *item = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &len) : "";
+    if (!s->live)
+        return vm_raise(L, 1, "engine.title 要在展项运行时才能用");
+    if (len == 0 || len > 95 || strlen(item) != len)
+        return vm_raise(L, 1, "engine.title(id, 文字)：id 应是 1 到 95 字节的名字");
+    const char *text = text_in(L, 2, "zh", &len);
+    if (text && *text && !s->context.checking)
+        say_title(L, s, item, text);
+    return 0;
 }
 
 int engine_record(lua_State *L)

@@ -5,5 +5,6 @@
 #include <lua.h>
 
 int engine_record(lua_State *L);
+int engine_title(lua_State *L); /* what the report calls a question, an ending … */
 
 #endif

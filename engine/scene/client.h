@@ -30,6 +30,7 @@ enum scene_said {
     SCENE_THEME_NUMBER, /* name, value */
     SCENE_THEME_TEXT,   /* name, text */
     SCENE_ADMIN,        /* serial, name, args: a question for the keeper; only from an administrator's scene */
+    SCENE_TITLE,        /* name, text: what the report calls that question, ending … of this scene */
     SCENE_FAILED,       /* finding: the process is gone; nothing follows */
 };
 

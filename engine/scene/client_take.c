@@ -110,6 +110,14 @@ static bool take_admin(struct scene_client *c, struct reader *r, struct scene_me
     return true;
 }
 
+static bool take_title(struct reader *r, struct scene_message *out)
+{
+    out->said = SCENE_TITLE;
+    read_str_into(r, out->name, 96);
+    read_str_into(r, out->text, 192);
+    return reader_done(r);
+}
+
 bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct scene_message *out, bool *dropped,
                  struct err *e)
 {
@@ -139,6 +147,8 @@ bool client_take(struct scene_client *c, uint8_t type, struct reader *r, struct 
         return reader_done(r);
     case MSG_ADMIN:
         return take_admin(c, r, out);
+    case MSG_TITLE:
+        return take_title(r, out);
     case MSG_THEME_NUMBER:
     case MSG_THEME_TEXT:
         return take_theme(r, out, type == MSG_THEME_NUMBER);

@@ -41,13 +41,15 @@ enum message {
     MSG_THEME_TEXT,   /* str name, str value */
     MSG_ADMIN,        /* administrator's scene to stage to keeper: u32 serial, str name, str JSON object. From a scene
                          that was not spawned as SPAWN_ADMIN it ends the scene */
+    MSG_TITLE,        /* str item, str title: what the report calls something in the scene. Stage to keeper: str scene
+                         before them */
 
     /* stage to picture worker, and its answer */
     MSG_DECODE = 80, /* u32 id, u8 stored, u8 enum picture_type, u8 fit, u8 flip, u32 box width, u32 box height, i64 pixel
                         limit; descriptors: the file (stored: of the store), and perhaps one of the store to write to */
     MSG_PICTURE,     /* u32 id, u8 ok, u32 source width, height, u32 width, height, str error; descriptor: memory */
 
-    /* keeper and stage; MSG_RECORD goes to the keeper */
+    /* keeper and stage; MSG_RECORD and MSG_TITLE go to the keeper */
     MSG_HELLO = 96, /* keeper to stage: u32 boot number, u32 first free visit number, strikes (app/strikes.h) */
     MSG_STOP,       /* keeper to stage: end in order */
     MSG_STANDS,     /* stage to keeper: u8 enum stands, str titles of the exhibits, as scene_meta.order: when the first

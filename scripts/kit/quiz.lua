@@ -109,6 +109,7 @@ function submit(self, state, host, late)
     local right, of = items.grade(item, q.play)
     q.done, q.parts, q.of, q.late = true, right, of, late or nil
     q.right = right == of
+    engine.title(item.id, item.stem)
     engine.record("answer", { question = item.id, version = item.version or 1, chosen = items.chosen_names(item, q.play),
                               right = q.right, attempt = state.round })
     if state.short then finish(self, state, host) end

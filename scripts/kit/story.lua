@@ -97,6 +97,7 @@ local function go(self, state, to, host)
     state.at = to
     local place = self.places[to]
     if place.kind == "ending" then
+        engine.title(to, place.title)
         engine.record("ending", { ending = to, outcome = place.outcome or "" })
         if self.after_ending then return end
         if host then host.finished() else engine.complete() end
@@ -104,7 +105,11 @@ local function go(self, state, to, host)
 end
 
 local function choose(self, state, c, host)
-    engine.record("choice", { at = state.at, chosen = graph.mark(self.places[state.at].choices, c) })
+    local place = self.places[state.at]
+    local mark = graph.mark(place.choices, c)
+    engine.title(state.at, place.title)
+    engine.title(state.at .. " " .. mark, c.text)
+    engine.record("choice", { at = state.at, chosen = mark })
     for name, step in pairs(c.add or {}) do state.counters[name] = (state.counters[name] or 0) + step end
     go(self, state, c.to, host)
 end

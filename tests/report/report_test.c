@@ -53,6 +53,7 @@ static int make_figures(void **state)
         say(c, ++seq, at, visit, "enter", "quiz/<i>", "{}");
         say(c, ++seq, at, visit, "answer", "quiz/<i>", data);
         say(c, ++seq, at, visit, "leave", "quiz/<i>", "{\"active_ms\":1,\"done\":true}");
+        say(c, ++seq, at, visit, "choice", "story", "{\"at\":\"gate\",\"chosen\":\"in\"}");
         say(c, ++seq, at, visit, "ending", "story", "{\"ending\":\"e&\",\"outcome\":\"good\"}");
         say(c, ++seq, at + 30000, visit, "visit_end", "",
             "{\"why\":\"finished\",\"active_ms\":30000,\"idle_ms\":0,\"inputs\":9,\"screens\":3,\"span_ms\":30000}");
@@ -74,7 +75,9 @@ static int drop_figures(void **state)
 static const char *hostile_title(void *user, const char *scene, const char *item)
 {
     (void)user;
-    return item ? NULL : !strcmp(scene, "story") ? "<img src=http://x/>" : FORMULA;
+    if (item)
+        return !strcmp(item, "gate") ? "门口" : !strcmp(item, "gate in") ? "进门" : !strcmp(item, "e&") ? "<b>结局" : NULL;
+    return !strcmp(scene, "story") ? "<img src=http://x/>" : FORMULA;
 }
 
 static struct report_about about_hostile(void)
@@ -138,6 +141,8 @@ static void the_page_stands_alone(void **state)
     assert_non_null(strstr(text, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;]]&gt;"));
     assert_non_null(strstr(text, "&lt;img src=http://x/&gt;")); /* as words */
     assert_non_null(strstr(text, "quiz/&lt;i&gt;"));
+    assert_non_null(strstr(text, "<td>门口（gate）</td><td>进门（in）</td>"));
+    assert_non_null(strstr(text, "&lt;b&gt;结局（e&amp;）"));
     assert_non_null(strstr(text, "7K3M-Q9TD"));
     assert_non_null(strstr(text, "<b>40</b><strong>参观人次</strong>"));
     static const char *const charts[] = {"days", "ends", "scenes", "questions", "endings", "service", "hours", "weekdays"};

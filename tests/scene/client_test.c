@@ -12,7 +12,7 @@ static const char *const counter = "local n = 0\n"
                                    "      text(s.n .. ''), s.n > 5 and text 'many',\n"
                                    "      button { key = 'more', on_tap = function() s.n = s.n + 1 end, text { zh = '加', en = 'more' } },\n"
                                    "      button { on_tap = function() engine.go('home') end, text '走' },\n"
-                                   "      button { on_tap = function() engine.record('choice', { at = 'gate', chosen = 'in' }) end, text '记' },\n"
+                                   "      button { on_tap = function() engine.title('gate', '门<b>口</b>\\n一 < 二') engine.record('choice', { at = 'gate', chosen = 'in' }) end, text '记' },\n"
                                    "    }, { screen = 'count:' .. s.n, back = s.n > 1 and 'step' or 'leave' }\n"
                                    "  end }\n";
 
@@ -100,6 +100,9 @@ static void test_events(void **state)
     want(&c, SCENE_GO, &m);
     assert_int_equal(m.go, GO_HOME);
     tap(&c, serial + 1, record);
+    want(&c, SCENE_TITLE, &m);
+    assert_string_equal(m.name, "gate");
+    assert_string_equal(m.text, "门口 一 < 二");
     want(&c, SCENE_RECORD, &m);
     assert_int_equal(m.record->kind, RECORD_CHOICE);
     assert_string_equal(record_text(m.record, "chosen"), "in");
@@ -238,6 +241,7 @@ static void test_messages(void **state)
     expect("engine.ctx.lang = 'en'", 1, "只能读", "");
     expect("engine.record('choise', {})", 1, "没有展项可以记的", "");
     expect("engine.record('choice', { att = 'x' })", 1, "是不是“at”", "");
+    expect("engine.title('', '题')", 1, "id 应是", "");
     expect("print(1)\nlocal a = 'x' .. nil", 2, "拼接", "");
     expect("error('自己的话')", 1, "自己的话", "");
     expect("error({})", 1, "error 给出的不是文字", "");
