@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
@@ -32,6 +33,7 @@ static pid_t start(const char *const *words, const char *out)
     dup2(fd, 1);
     dup2(fd, 2);
     setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM); /* a test that fails half-way must leave nothing running */
     execvp(words[0], (char *const *)words);
     _exit(127);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -41,6 +42,7 @@ static pid_t start_xvfb(const struct screen *s, int number_fd)
         int null = open("/dev/null", O_RDWR);
         dup2(null, 1);
         dup2(null, 2);
+        prctl(PR_SET_PDEATHSIG, SIGTERM); /* with a benchmark that was broken off */
         execlp("Xvfb", "Xvfb", "-displayfd", fd, "-screen", "0", size, "-fbdir", s->folder, "-nolisten", "tcp", "-noreset",
                (char *)NULL);
         _exit(127);
