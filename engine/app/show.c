@@ -175,15 +175,15 @@ void show_fault(struct show *s, const char *what, const char *scene, const char 
     visit_record(&s->visit, &r, clock_mono(s->clock));
 }
 
-static void take_touch(struct show *s)
+/* A finger on the glass, and whether something answered to it. */
+static void take_touch(struct show *s, bool deliberate)
 {
     int64_t now = clock_mono(s->clock);
-    if (s->admin) {
+    if (s->admin)
         show_admin_touch(s);
-        return;
-    }
-    bool began = visit_touch(&s->visit, now);
-    if (began)
+    else if (!deliberate)
+        visit_touch(&s->visit, now);
+    else if (visit_input(&s->visit, now))
         visit_screen(&s->visit, s->scene, s->head.screen, now);
 }
 
@@ -192,6 +192,8 @@ static void take_event(struct show *s, const struct stage_event *ev)
     static const enum event_kind kinds[] = {
         [STAGE_TAP] = EVENT_TAP, [STAGE_DROP] = EVENT_DROP, [STAGE_PAGE] = EVENT_PAGE,
         [STAGE_INK] = EVENT_INK, [STAGE_END] = EVENT_END};
+    if (ev->kind == STAGE_TOUCHED || ev->deliberate)
+        take_touch(s, ev->deliberate);
     if (ev->kind == STAGE_QUIT) {
         s->quit = true;
     } else if (ev->kind == STAGE_RESIZED) {
@@ -200,7 +202,7 @@ static void take_event(struct show *s, const struct stage_event *ev)
     } else if (ev->kind == STAGE_CORNER) {
         show_admin_open(s);
     } else if (ev->kind == STAGE_TOUCHED) {
-        take_touch(s);
+        return;
     } else if (ev->layer == LAYER_CHROME) {
         show_chrome_tap(s, ev->handler);
     } else if (ev->layer == LAYER_DIALOG) {

@@ -40,7 +40,7 @@ static void begin(struct visit *v, int64_t now)
     struct record r;
     snprintf(v->id, sizeof v->id, "%u-%u", v->boot, v->next_number++);
     v->phase = VISIT_ACTIVE;
-    v->first_input = v->last_input = v->asked = now;
+    v->first_input = v->asked = now;
     v->inputs = v->screens = 0;
     v->scene[0] = v->content[0] = v->screen[0] = v->seen[0] = 0;
     record_start(&r, RECORD_VISIT_START);
@@ -50,12 +50,20 @@ static void begin(struct visit *v, int64_t now)
     visit_record(v, &r, now);
 }
 
-bool visit_touch(struct visit *v, int64_t now)
+void visit_touch(struct visit *v, int64_t now)
+{
+    if (v->phase == VISIT_NONE)
+        return;
+    v->phase = VISIT_ACTIVE;
+    v->last_touch = now;
+}
+
+bool visit_input(struct visit *v, int64_t now)
 {
     bool began = v->phase == VISIT_NONE;
     if (began)
         begin(v, now);
-    v->phase = VISIT_ACTIVE;
+    visit_touch(v, now);
     v->last_input = v->scene_input = now;
     v->inputs++;
     return began;
@@ -174,7 +182,7 @@ enum visit_step visit_tick(struct visit *v, int64_t now, uint32_t chars)
 {
     if (v->phase == VISIT_WARNED)
         return tick_warned(v, now);
-    if (v->phase == VISIT_NONE || now - v->last_input < patience(v, chars))
+    if (v->phase == VISIT_NONE || now - v->last_touch < patience(v, chars))
         return STEP_NONE;
     v->phase = VISIT_WARNED;
     v->warned = now;
@@ -186,7 +194,7 @@ int64_t visit_due(const struct visit *v, int64_t now, uint32_t chars)
 {
     if (v->phase == VISIT_NONE)
         return -1;
-    int64_t at = v->last_input + patience(v, chars);
+    int64_t at = v->last_touch + patience(v, chars);
     if (v->phase == VISIT_WARNED)
         at = v->warned + (int64_t)(v->rules.countdown_s - v->seconds_shown + 1) * 1000;
     return at > now ? at - now : 0;

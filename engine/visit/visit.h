@@ -1,11 +1,12 @@
 /* The visitor session: who is here, since when, and why they left. A state machine over injected time; it says what
  * happened as records (wire/record.h) and never looks at a screen.
  *
- *   none ──first touch──► active ──quiet too long──► warned ──countdown over──► none (timeout)
+ *   none ──first input──► active ──quiet too long──► warned ──countdown over──► none (timeout)
  *                            ▲                          │
  *                            └──────── any touch ───────┘
  *
- * Active time runs from the first to the last deliberate input; the quiet tail after it is counted apart. Comfort
+ * An input is deliberate: something on the screen answered to it. A touch is any finger on the glass: it keeps a visit from
+ * ending, but neither begins one nor counts. Active time runs from the first to the last deliberate input; the quiet tail after it is counted apart. Comfort
  * settings and the marks of what was seen belong to the visit and end with it. */
 #ifndef VISIT_VISIT_H
 #define VISIT_VISIT_H
@@ -29,7 +30,7 @@ struct visit {
     enum visit_phase phase;
     uint32_t boot, next_number;
     char id[24];                              /* "17-42" */
-    int64_t first_input, last_input, warned;  /* mono ms */
+    int64_t first_input, last_input, last_touch, warned; /* mono ms */
     int64_t entered, scene_input;             /* mono ms, of the open scene */
     int inputs, screens, seconds_shown;
     bool scene_done;
@@ -46,8 +47,9 @@ struct visit {
 void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32_t first_number,
                 void (*send)(void *user, const struct record *r), void *user);
 
-/* A deliberate input. Starts a visit when there is none, takes back a warning. True when a visit began. */
-bool visit_touch(struct visit *v, int64_t now);
+/* Starts a visit when there is none, takes back a warning, counts. True when a visit began. */
+bool visit_input(struct visit *v, int64_t now);
+void visit_touch(struct visit *v, int64_t now); /* takes back a warning */
 /* Another screen is shown; the same name twice in a row counts once. */
 void visit_screen(struct visit *v, const char *scene, const char *screen, int64_t now);
 /* A scene is opened or left; content is "demo@3". The home screen is no scene. */

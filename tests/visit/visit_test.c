@@ -49,13 +49,13 @@ static const struct record *last(const struct log *l)
 static void first_touch_begins_a_visit(void **state)
 {
     struct log *l = *state;
-    assert_true(visit_touch(&l->v, 1000));
-    assert_false(visit_touch(&l->v, 1500));
+    assert_true(visit_input(&l->v, 1000));
+    assert_false(visit_input(&l->v, 1500));
     assert_int_equal(l->n, 1);
     assert_int_equal(l->said[0].kind, RECORD_VISIT_START);
     assert_string_equal(l->said[0].visit, "17-42");
     visit_finish(&l->v, 2000);
-    visit_touch(&l->v, 3000);
+    visit_input(&l->v, 3000);
     assert_string_equal(last(l)->visit, "17-43");
 }
 
@@ -80,7 +80,7 @@ static void nothing_is_said_without_a_visit(void **state)
 static void warning_countdown_and_timeout(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 10000);
+    visit_input(&l->v, 10000);
     assert_int_equal(visit_due(&l->v, 10000, 0), 45000);
     assert_int_equal(visit_tick(&l->v, 54999, 0), STEP_NONE);
     assert_int_equal(visit_tick(&l->v, 55000, 0), STEP_WARN);
@@ -101,18 +101,36 @@ static void warning_countdown_and_timeout(void **state)
 static void one_touch_takes_the_warning_back(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 0);
+    visit_input(&l->v, 0);
     assert_int_equal(visit_tick(&l->v, 45000, 0), STEP_WARN);
-    assert_false(visit_touch(&l->v, 50000));
+    assert_false(visit_input(&l->v, 50000));
     assert_int_equal(l->v.phase, VISIT_ACTIVE);
     assert_int_equal(visit_tick(&l->v, 94999, 0), STEP_NONE);
     assert_int_equal(visit_tick(&l->v, 95000, 0), STEP_WARN);
 }
 
+static void a_touch_that_nothing_answers_only_keeps_a_visit(void **state)
+{
+    struct log *l = *state;
+    visit_touch(&l->v, 500);
+    assert_int_equal(l->v.phase, VISIT_NONE);
+    assert_int_equal(l->n, 0);
+    visit_input(&l->v, 1000);
+    visit_touch(&l->v, 30000);
+    assert_int_equal(visit_tick(&l->v, 74999, 0), STEP_NONE);
+    assert_int_equal(visit_tick(&l->v, 75000, 0), STEP_WARN);
+    visit_touch(&l->v, 80000);
+    assert_int_equal(l->v.phase, VISIT_ACTIVE);
+    visit_finish(&l->v, 81000);
+    assert_int_equal(record_int(last(l), "inputs"), 1);
+    assert_int_equal(record_int(last(l), "span_ms"), 0);
+    assert_int_equal(record_int(last(l), "idle_ms"), 80000);
+}
+
 static void long_texts_are_given_time(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 0);
+    visit_input(&l->v, 0);
     assert_int_equal(visit_due(&l->v, 0, 300), 90000);
     assert_int_equal(visit_tick(&l->v, 60000, 300), STEP_NONE);
     assert_int_equal(visit_tick(&l->v, 90000, 300), STEP_WARN);
@@ -122,7 +140,7 @@ static void seconds_count_once_each(void **state)
 {
     struct log *l = *state;
     int seconds = 0;
-    visit_touch(&l->v, 0);
+    visit_input(&l->v, 0);
     visit_tick(&l->v, 45000, 0);
     for (int64_t now = 45000; l->v.phase == VISIT_WARNED;) {
         int64_t due = visit_due(&l->v, now, 0);
@@ -136,9 +154,9 @@ static void seconds_count_once_each(void **state)
 static void scene_is_entered_left_and_done(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 1000);
+    visit_input(&l->v, 1000);
     visit_enter(&l->v, "quiz/a", "demo@1", 2000);
-    visit_touch(&l->v, 9000);
+    visit_input(&l->v, 9000);
     visit_complete(&l->v);
     assert_true(visit_has_seen(&l->v, "quiz/a"));
     assert_false(visit_has_seen(&l->v, "quiz"));
@@ -157,11 +175,11 @@ static void scene_is_entered_left_and_done(void **state)
 static void finished_is_not_left(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 0);
+    visit_input(&l->v, 0);
     visit_enter(&l->v, "s", "demo@1", 10);
     visit_finish(&l->v, 20);
     assert_string_equal(record_text(last(l), "why"), "left");
-    visit_touch(&l->v, 30);
+    visit_input(&l->v, 30);
     visit_enter(&l->v, "s", "demo@1", 40);
     visit_complete(&l->v);
     visit_finish(&l->v, 50);
@@ -172,12 +190,12 @@ static void finished_is_not_left(void **state)
 static void screens_and_inputs_are_counted(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 0);
+    visit_input(&l->v, 0);
     visit_screen(&l->v, "venue", "home", 0);
     visit_screen(&l->v, "venue", "home", 0);
     visit_screen(&l->v, "quiz/a", "q1", 20000);
-    visit_touch(&l->v, 25000);
-    visit_touch(&l->v, 26000);
+    visit_input(&l->v, 25000);
+    visit_input(&l->v, 26000);
     visit_end(&l->v, WHY_HANDOVER, 27000);
     assert_int_equal(record_int(last(l), "screens"), 2);
     assert_int_equal(record_int(last(l), "inputs"), 3);
@@ -201,7 +219,7 @@ static void give_answer(struct log *l, int attempt, int64_t now)
 static void answers_are_timed_from_their_screen(void **state)
 {
     struct log *l = *state;
-    visit_touch(&l->v, 1000);
+    visit_input(&l->v, 1000);
     visit_enter(&l->v, "quiz/a", "demo@1", 2000);
     visit_screen(&l->v, "quiz/a", "q1", 2500);
     visit_screen(&l->v, "quiz/a", "q1", 4000);
@@ -226,6 +244,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(first_touch_begins_a_visit),     WITH(nothing_is_said_without_a_visit),
         WITH(warning_countdown_and_timeout),  WITH(one_touch_takes_the_warning_back),
+        WITH(a_touch_that_nothing_answers_only_keeps_a_visit),
         WITH(long_texts_are_given_time),      WITH(seconds_count_once_each),
         WITH(scene_is_entered_left_and_done), WITH(finished_is_not_left),
         WITH(screens_and_inputs_are_counted), WITH(answers_are_timed_from_their_screen),
