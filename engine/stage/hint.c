@@ -30,11 +30,30 @@ struct rect hint_rect(const struct stage *s, const struct live *l, bool up)
                          w, h};
 }
 
+bool hint_holds(const struct stage *s, struct rect at, int x, int y)
+{
+    int more = (style_mm(&s->style, TOUCH_TARGET_MM) - at.h + 1) / 2;
+    return !rect_empty(at) && rect_contains(more > 0 ? rect_inset(at, -more) : at, x, y);
+}
+
+/* A picture's control lies under what the view puts over the picture. */
+static struct live *art_at(const struct stage *s, struct live *top, int x, int y)
+{
+    for (struct live *l = top; l; l = live_walk(top, l, false)) {
+        if (l->n->type != NODE_PICTURE || !hint_holds(s, zoom_control(s, l), x, y))
+            continue;
+        struct live *button = hit_button(s, top, x, y);
+        bool covered = (button && rect_contains(live_seen(button), x, y)) || hit_find(top, HIT_CANVAS, x, y);
+        return covered ? NULL : l;
+    }
+    return NULL;
+}
+
 struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool *up)
 {
-    struct live *art = hit_find(top, HIT_PICTURE, x, y);
+    struct live *art = art_at(s, top, x, y);
     *up = false;
-    if (art && rect_contains(zoom_control(s, art), x, y))
+    if (art)
         return art;
     struct live *l = hit_find(top, HIT_SCROLL, x, y);
     for (; l; l = l->parent) {
@@ -42,7 +61,7 @@ struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool
             continue;
         for (int i = 0; i < 2; i++) {
             *up = i == 1;
-            if (rect_contains(hint_rect(s, l, *up), x, y))
+            if (hint_holds(s, hint_rect(s, l, *up), x, y))
                 return l;
         }
     }
@@ -78,13 +97,15 @@ static void pill(struct stage *s, struct paint_list *list, const struct pill *pi
     struct node label = {.type = NODE_TEXT, .role = ROLE_NOTE, .bold = YES, .face = -1, .max_lines = 1};
     struct text_style style = style_text(st, &label);
     const struct paragraph *p = text_layout(s->text, word, strlen(word), &style, 0);
-    int x = at.x + (at.w - p->width - gap - icon) / 2;
+    bool bare = at.w <= at.h; /* no room for words */
+    int x = at.x + (bare ? at.w - icon : at.w - p->width - gap - icon) / 2;
     uint32_t ground = pill->held ? style_pressed(st, COLOR_PANEL) : st->palette[COLOR_PANEL];
     paint_fill(list, at, radius, SIDES_ALL, ground, 0, GRADIENT_DOWN);
     paint_edge(list, at, radius, SIDES_ALL, style_line(st, 3), false, SIDES_ALL, st->palette[COLOR_ACT]);
     paint_icon(list, icon_find(pill->icon), (struct rect){x, at.y + (at.h - icon) / 2, icon, icon},
                st->palette[COLOR_ACT]);
-    paint_text(list, p, x + icon + gap, at.y + (at.h - p->height) / 2, st->palette[COLOR_ACT], NULL);
+    if (!bare)
+        paint_text(list, p, x + icon + gap, at.y + (at.h - p->height) / 2, st->palette[COLOR_ACT], NULL);
 }
 
 void hint_record(struct stage *s, struct paint_list *list, const struct live *l)

@@ -110,6 +110,19 @@ struct entry *cache_oldest(struct picture_cache *c, enum picture_state state, ui
     return best;
 }
 
+struct entry *cache_passed(struct picture_cache *c, uint32_t frame)
+{
+    for (int i = 0; i < CACHE_BUCKETS; i++) {
+        for (struct entry *e = c->buckets[i]; e; e = e->next) {
+            bool shown = e->picture.holds > 0 || e->wanted == frame || e->picture.state == PICTURE_PENDING;
+            if (e->passing && !shown) {
+                return e;
+            }
+        }
+    }
+    return NULL;
+}
+
 bool cache_known_broken(const struct picture_cache *c, const struct entry *e)
 {
     for (int i = 0; i < CACHE_BUCKETS; i++) {

@@ -21,6 +21,7 @@ struct entry {
     int tries;              /* times it was sent to a worker */
     char stored[STORE_NAME]; /* its name in the store; "": none */
     bool from_store, torn;  /* the worker reads it there; what was there was no good */
+    bool passing;           /* picture_want_closer */
 };
 
 #define CACHE_BUCKETS 1024
@@ -38,6 +39,8 @@ void cache_clear(struct picture_cache *c);
 
 /* The entry of that state that was wanted longest before `frame`, not held; NULL: none. */
 struct entry *cache_oldest(struct picture_cache *c, enum picture_state state, uint32_t frame);
+/* A passing one of any state but PENDING that was not wanted in that frame and is not held; NULL: none. */
+struct entry *cache_passed(struct picture_cache *c, uint32_t frame);
 /* Is another size of the same file known to be broken? */
 bool cache_known_broken(const struct picture_cache *c, const struct entry *e);
 size_t entry_bytes(const struct entry *e);

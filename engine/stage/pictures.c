@@ -25,7 +25,7 @@ struct pictures {
     char *media;
     struct picture_store *store; /* NULL: none */
     struct picture_cache cache;
-    int broken, pending;
+    int broken, pending, passing;
     uint32_t frame;
     size_t bytes;
     struct hand hands[PICTURE_WORKERS];
@@ -136,7 +136,7 @@ static struct entry *next_in_queue(struct pictures *p)
 static void use_store(struct pictures *p, struct entry *e, int files[2])
 {
     e->from_store = false;
-    if (!p->store || e->torn || !store_name(&e->key, files[0], e->stored)) {
+    if (!p->store || e->torn || e->passing || !store_name(&e->key, files[0], e->stored)) {
         return;
     }
     int kept = store_get(p->store, e->stored);
@@ -186,23 +186,54 @@ void pictures_prepare(struct pictures *p)
     }
 }
 
-struct picture *picture_want(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip)
+/* What it takes of the cache's budget. */
+static size_t charge(const struct entry *e)
 {
-    w = w < 1 ? 1 : w > SIDE_MOST ? SIDE_MOST : w;
-    h = h < 1 ? 1 : h > SIDE_MOST ? SIDE_MOST : h;
-    struct picture_key key = {src, w, h, fit, flip};
-    struct entry *e = cache_find(&p->cache, &key);
+    return e->passing ? 0 : entry_bytes(e);
+}
+
+/* Somebody wants it for good. */
+static void settle(struct pictures *p, struct entry *e)
+{
+    e->passing = false;
+    p->passing--;
+    p->bytes += entry_bytes(e);
+}
+
+static struct picture *want(struct pictures *p, const struct picture_key *key, bool passing)
+{
+    struct entry *e = cache_find(&p->cache, key);
     if (e) {
         e->wanted = p->frame;
         p->figures.hits++;
+        if (e->passing && !passing) {
+            settle(p, e);
+        }
         return &e->picture;
     }
-    e = cache_add(&p->cache, &key);
+    e = cache_add(&p->cache, key);
     e->wanted = p->frame;
+    e->passing = passing;
+    p->passing += passing;
     p->pending++;
     queue_insert(p, p->n_queue, e);
     start_more(p);
     return &e->picture;
+}
+
+static int side(int v)
+{
+    return v < 1 ? 1 : v > SIDE_MOST ? SIDE_MOST : v;
+}
+
+struct picture *picture_want(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip)
+{
+    return want(p, &(struct picture_key){src, side(w), side(h), fit, flip}, false);
+}
+
+struct picture *picture_want_closer(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip)
+{
+    return want(p, &(struct picture_key){src, side(w), side(h), fit, flip}, true);
 }
 
 /* ---- answers; the worker may be hostile ---- */
@@ -299,7 +330,7 @@ static bool take_answer(struct pictures *p, struct hand *h, struct reader *r)
     }
     e->picture.source_w = (int)a.source_w;
     e->picture.source_h = (int)a.source_h;
-    p->bytes += entry_bytes(e);
+    p->bytes += charge(e);
     p->figures.decoded++;
     p->figures.from_store += e->from_store;
     decide(p, e, PICTURE_READY);
@@ -373,7 +404,8 @@ int pictures_pending(const struct pictures *p)
 
 static void drop(struct pictures *p, struct entry *e)
 {
-    p->bytes -= entry_bytes(e);
+    p->bytes -= charge(e);
+    p->passing -= e->passing;
     p->broken -= e->picture.state == PICTURE_BROKEN;
     cache_remove(&p->cache, e);
 }
@@ -398,6 +430,9 @@ void pictures_trim(struct pictures *p)
 {
     struct entry *e;
     forget_unsent(p);
+    while (p->passing > 0 && (e = cache_passed(&p->cache, p->frame))) {
+        drop(p, e);
+    }
     while (p->bytes > p->o.cache_bytes && (e = cache_oldest(&p->cache, PICTURE_READY, p->frame))) {
         drop(p, e);
     }

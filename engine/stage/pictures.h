@@ -50,6 +50,10 @@ void pictures_close(
  * decoded first. */
 struct picture *picture_want(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip);
 
+/* The same for a look that passes (zoom.h): it is not kept on disk, does not push others out of the cache, and goes when no
+ * frame shows it any more. */
+struct picture *picture_want_closer(struct pictures *p, const char *src, int w, int h, enum fit fit, bool flip);
+
 /* Keeps a picture beyond pictures_trim (a paint list does this for the pictures in it). */
 void picture_hold(struct picture *picture);
 void picture_release(struct picture *picture);

@@ -52,19 +52,9 @@ static void placeholder(struct recorder *r, const struct live *l, int radius)
                r->st->palette[COLOR_HAIR]);
 }
 
-static struct picture *want(struct recorder *r, const struct live *l, float detail)
+static struct picture *want(struct recorder *r, const struct live *l)
 {
-    int w = (int)lroundf((float)l->w * detail), h = (int)lroundf((float)l->h * detail);
-    return picture_want(r->s->pictures, l->n->src, w, h, l->n->fit, l->n->flip);
-}
-
-/* The picture in the detail that such a closeness asks for, or the finest there is meanwhile. */
-static struct picture *closer(struct recorder *r, const struct live *l, float scale)
-{
-    struct picture *p = want(r, l, zoom_detail(l, scale));
-    if (p->state != PICTURE_READY && scale > 1)
-        p = closer(r, l, scale > 2 ? 2 : 1);
-    return p;
+    return picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
 }
 
 static void picture(struct recorder *r, struct live *l)
@@ -79,13 +69,13 @@ static void picture(struct recorder *r, struct live *l)
         return;
     int radius = style_u(r->st, l->n->radius);
     struct zoom z = zoom_now(r->st, l, r->now, &r->moving);
-    struct picture *p = want(r, l, 1);
+    struct picture *p = want(r, l);
     if (p->state != PICTURE_READY) {
         placeholder(r, l, radius);
         return;
     }
     if (z.scale > 1)
-        paint_picture_at(r->list, closer(r, l, z.scale), zoom_where(l, z, p->w, p->h), l->at, radius, l->n->corners);
+        paint_picture_at(r->list, zoom_pixels(r->s, l, z.scale), zoom_where(l, z, p->w, p->h), l->at, radius, l->n->corners);
     else
         paint_picture(r->list, p, l->at, radius, l->n->corners);
     if (r->st->skin == SKIN_CONTRAST && !l->n->decor)
@@ -98,7 +88,7 @@ static void hold_fade(struct recorder *r, struct live *l)
 {
     if (!l->entering || l->n->type != NODE_PICTURE || !l->n->src || rect_empty(l->at))
         return;
-    if (want(r, l, 1)->state == PICTURE_PENDING)
+    if (want(r, l)->state == PICTURE_PENDING)
         l->born = r->now;
 }
 

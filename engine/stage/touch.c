@@ -103,7 +103,7 @@ static void become(struct stage *s, struct finger *f, enum finger_state state, s
     f->from_y = f->y;
     f->from_offset = state == FINGER_PAGE ? target->page : target->offset;
     tell_touched(s, f, ms);
-    if (state == FINGER_SCROLL || state == FINGER_ZOOM)
+    if (state == FINGER_SCROLL)
         tell(s, f, STAGE_TOUCHED, 0, true);
 }
 
@@ -123,7 +123,7 @@ static bool catches(struct stage *s, struct finger *f, int64_t ms)
 static void meet(struct stage *s, struct finger *f, struct live *top, int64_t ms)
 {
     struct live *l = hit_find(top, HIT_PICTURE, f->x, f->y);
-    f->zoom = l && zoom_can(&s->style, l) ? l : NULL;
+    f->zoom = l && zoom_can(s, l) ? l : NULL;
     for (int i = 0; f->zoom && i < FINGERS; i++) {
         struct finger *o = &s->touch.fingers[i];
         bool rests = o->state == FINGER_IDLE && o->zoom == l, looks = o->state == FINGER_ZOOM && o->target == l;
@@ -222,7 +222,7 @@ static void decide(struct stage *s, struct finger *f, int64_t ms)
                 *scroll = across ? NULL : scroll_for(f->scroll, dy);
     if (f->drag)
         become(s, f, FINGER_DRAG, f->drag, ms);
-    else if (f->zoom && zoom_is_out(f->zoom))
+    else if (f->zoom && zoom_moves(s, f->zoom, dx, dy))
         become(s, f, FINGER_ZOOM, f->zoom, ms);
     else if (pages)
         become(s, f, FINGER_PAGE, pages, ms);
@@ -339,7 +339,7 @@ static void finish_hint(struct stage *s, struct finger *f, int64_t ms)
 {
     bool art = f->target->n->type == NODE_PICTURE;
     struct rect at = art ? zoom_control(s, f->target) : hint_rect(s, f->target, f->up);
-    if (!rect_contains(at, f->x, f->y))
+    if (!hint_holds(s, at, f->x, f->y))
         return;
     if (art)
         zoom_toggle(&s->style, f->target, ms);
@@ -372,6 +372,8 @@ static void up(struct stage *s, struct finger *f, const struct input_event *e, i
         finish_drag(s, f);
     else if (f->state == FINGER_INK && (real || f->drag == f->target))
         draw(s, f, ms);
+    else if (f->state == FINGER_ZOOM && real && zoom_alone(s, f))
+        tell(s, f, STAGE_TOUCHED, 0, true); /* once a gesture */
     else if (f->state == FINGER_HINT && real)
         finish_hint(s, f, ms);
     else if (f->state == FINGER_PRESS && real)
@@ -488,6 +490,8 @@ void touch_forget(struct stage *s, int layer)
             continue;
         if (f->state == FINGER_INK)
             ink_end(f->target->ink, f->id);
+        if (f->state == FINGER_ZOOM)
+            zoom_settle(s, f, stage_now(s));
         unpress(s, f, stage_now(s));
         kill(f);
     }

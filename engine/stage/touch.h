@@ -95,6 +95,8 @@ struct paint_list;
 int hint_bar(const struct style *st, const struct live *l);
 /* Place of one of them; empty when there is nothing in that direction. */
 struct rect hint_rect(const struct stage *s, const struct live *l, bool up);
+/* Is that in the control, grown to the size of a target? */
+bool hint_holds(const struct stage *s, struct rect at, int x, int y);
 /* The scroll or picture (zoom.h) whose control is there; *up: 上一页. */
 struct live *hint_at(const struct stage *s, struct live *top, int x, int y, bool *up);
 /* Draws what that scroll or picture has of them. */

@@ -6,6 +6,7 @@
 #include "app/script_desk.h"
 
 #include "base/file.h"
+#include "stage/inside.h"
 #include "../bench/memory.h"
 
 #include <setjmp.h>
@@ -39,7 +40,7 @@ struct monkey {
     uint64_t dice;
     int w, h, most_nodes;
     uint64_t seed;
-    long events, records, visits, unlocked, restarts;
+    long events, records, visits, unlocked, restarts, looked_closer;
     char exhibits[EXHIBITS][96]; /* entered, and how often */
     long entered_times[EXHIBITS];
     long memory[SHARES + 1]; /* KiB of all processes */
@@ -213,6 +214,41 @@ static void drag(struct monkey *m, int pointer)
         touch(m, pointer, roll(m, 6) ? INPUT_UP : INPUT_CANCEL);
 }
 
+static bool something_is_larger(const struct monkey *m)
+{
+    struct live *top = m->show.stage->layers[LAYER_CONTENT].tree.frame;
+    for (struct live *l = top; l; l = live_walk(top, l, false)) {
+        if (zoom_is_out(l))
+            return true;
+    }
+    return false;
+}
+
+/* Two fingers around one spot, apart or together, wandering; now and then one of them stays. */
+static void pinch(struct monkey *m)
+{
+    struct hand *a = &m->hands[0], *b = &m->hands[1], spot;
+    int half = 10 + (int)roll(m, (uint32_t)m->w / 8), by = (int)roll(m, 61) - 30;
+    aim(m, &spot);
+    *a = (struct hand){.down = a->down, .x = spot.x - half, .y = spot.y};
+    *b = (struct hand){.down = b->down, .x = spot.x + half, .y = spot.y};
+    touch(m, 0, INPUT_DOWN);
+    touch(m, 1, INPUT_DOWN);
+    for (uint32_t moves = 2 + roll(m, 12); moves > 0; moves--) {
+        step(m, 8 + (int)roll(m, 30));
+        a->x -= by + (int)roll(m, 9);
+        b->x += by;
+        b->y += (int)roll(m, 21) - 10;
+        touch(m, 0, INPUT_MOVE);
+        touch(m, 1, INPUT_MOVE);
+    }
+    m->looked_closer += something_is_larger(m);
+    touch(m, 0, INPUT_UP);
+    if (roll(m, 8))
+        touch(m, 1, INPUT_UP);
+    step(m, (int)roll(m, 60));
+}
+
 static void ten_fingers(struct monkey *m)
 {
     for (int i = 0; i < POINTERS; i++) {
@@ -281,8 +317,7 @@ static void start_show(struct monkey *m)
     struct err e;
     struct show_options o = {.config = &m->config, .clock = &m->clock, .headless = true, .width = m->w,
                              .height = m->h, .text_size = -1, .boot = 1, .first_visit = (uint32_t)m->visits + 1,
-                             .seed = (uint32_t)m->seed, .no_pictures = !getenv("MONKEY_PICTURES"),
-                             .send = take_record, .ask = ask, .others = serve, .user = m};
+                             .seed = (uint32_t)m->seed, .send = take_record, .ask = ask, .others = serve, .user = m};
     if (!show_open(&m->show, &o, &e))
         fail_msg("%s", e.text);
 }
@@ -311,8 +346,10 @@ static void act(struct monkey *m)
     int pointer = (int)roll(m, POINTERS);
     if (what < 600)
         tap(m, pointer);
-    else if (what < 800)
+    else if (what < 770)
         drag(m, pointer);
+    else if (what < 800)
+        pinch(m);
     else if (what < 960)
         loose_event(m, pointer);
     else if (what < 980)
@@ -381,8 +418,9 @@ static int entries_in(const char *folder)
 static void tell(const struct monkey *m)
 {
     printf("monkey %lu: %ld events, %ld visits, %ld records, %ld restarts, %ld times among the administrator's screens, "
-           "at most %d nodes\n",
-           (unsigned long)m->seed, m->events, m->visits, m->records, m->restarts, m->unlocked, m->most_nodes);
+           "%ld pinches, at most %d nodes\n",
+           (unsigned long)m->seed, m->events, m->visits, m->records, m->restarts, m->unlocked, m->looked_closer,
+           m->most_nodes);
     for (int i = 0; m->exhibits[i][0]; i++)
         printf("  %s %ld times", m->exhibits[i], m->entered_times[i]);
     printf("\n  memory of all processes after each tenth, KiB:");
@@ -412,7 +450,7 @@ static void judge_long_run(const struct monkey *m)
             fail_msg("never in %.*s", (int)len, line);
         line += end + (line[end] == '\n');
     }
-    assert_true(m->unlocked > 0 && m->restarts > 0);
+    assert_true(m->unlocked > 0 && m->restarts > 0 && m->looked_closer > 0);
     long early = mean_memory(m, 2, SHARES / 2), late = mean_memory(m, SHARES / 2 + 1, SHARES);
     printf("  in the mean: %ld KiB early, %ld late\n", early, late);
     assert_true(late < early + early / 10);

@@ -18,13 +18,14 @@ struct rig {
     struct arena a; /* of the tree being built */
 };
 
-static inline void rig_open_at(struct rig *r, int w, int h)
+/* Pictures come from there, by that; NULL: none come. */
+static inline void rig_open_with(struct rig *r, int w, int h, const char *media, bool (*spawn)(void *, int *, int *))
 {
     struct err e;
     *r = (struct rig){.clock = clock_virtual(0)};
     clock_advance(&r->clock, 10000);
-    struct stage_options o = {.media = SOURCE_DIR "/media", .fonts = SOURCE_DIR "/fonts", .width = w, .height = h,
-                              .headless = true, .diagonal_mm = 546, .clock = &r->clock};
+    struct stage_options o = {.media = media, .fonts = SOURCE_DIR "/fonts", .width = w, .height = h, .headless = true,
+                              .diagonal_mm = 546, .clock = &r->clock, .pictures = {.spawn = spawn}};
     r->stage = stage_open(&o, &e);
     assert_non_null(r->stage);
     struct theme t;
@@ -32,6 +33,11 @@ static inline void rig_open_at(struct rig *r, int w, int h)
     theme_set_text(&t, "skins.qinglian.act", "#1F6B66", &e);
     theme_set_text(&t, "skins.qinglian.act_down", "#185551", &e);
     stage_set_theme(r->stage, &t);
+}
+
+static inline void rig_open_at(struct rig *r, int w, int h)
+{
+    rig_open_with(r, w, h, SOURCE_DIR "/media", NULL);
 }
 
 static inline void rig_open(struct rig *r)

@@ -1,8 +1,19 @@
 /* Looking closer at a picture: two fingers, one finger, the control in its corner, and the pixels. */
 #include "rig.h"
 
+#include "base/clock.h"
 #include "stage/picture_near.h"
+#include "stage/picture_worker.h"
+#include "stage/scroll.h"
 #include "stage/zoom.h"
+#include "wire/channel.h"
+
+#include <SDL.h>
+#include <SDL_image.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define ART_X 400
 #define ART_Y 200
@@ -11,7 +22,71 @@
 #define MID_X (ART_X + ART_W / 2)
 #define MID_Y (ART_Y + ART_H / 2)
 
-static struct node *show_art(const char *src, bool control)
+static char media[] = "/tmp/zoom_test_XXXXXX";
+
+static bool spawn(void *user, int *fd, int *pidfd)
+{
+    (void)user;
+    int ends[2];
+    if (!channel_pair(ends, NULL))
+        return false;
+    pid_t worker = fork();
+    if (worker == 0) {
+        close(ends[0]);
+        _exit(picture_worker_main(ends[1]));
+    }
+    close(ends[1]);
+    *fd = ends[0];
+    *pidfd = (int)syscall(SYS_pidfd_open, worker, 0);
+    return true;
+}
+
+static int open_with_pictures(void **state)
+{
+    (void)state;
+    rig_open_with(&rig, 1920, 1080, media, spawn);
+    return 0;
+}
+
+static int close_with_pictures(void **state)
+{
+    close_rig(state);
+    while (waitpid(-1, NULL, 0) > 0)
+        ;
+    return 0;
+}
+
+static void save_picture(const char *name, int w, int h)
+{
+    char path[128];
+    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888);
+    SDL_FillRect(s, NULL, 0xFF336655);
+    snprintf(path, sizeof path, "%s/%s", media, name);
+    assert_int_equal(IMG_SavePNG(s, path), 0);
+    SDL_FreeSurface(s);
+}
+
+/* Workers work in real time. */
+static void let_pictures_come(void)
+{
+    struct pictures *p = rig.stage->pictures;
+    int64_t end = clock_real_us() + 20000000;
+    stage_frame(rig.stage);
+    while (pictures_pending(p) > 0 && clock_real_us() < end) {
+        pictures_receive(p);
+        usleep(1000);
+    }
+    assert_int_equal(pictures_pending(p), 0);
+    rig_run(&rig, 100);
+}
+
+static void show(struct node *root)
+{
+    rig_show(&rig, root);
+    let_pictures_come();
+}
+
+static struct node *make_art(const char *src, bool control)
 {
     struct node *s = rig_node(&rig, NULL, NODE_STACK, "s"), *p = rig_node(&rig, s, NODE_PICTURE, "art");
     p->anchor = ANCHOR_TOP_LEFT;
@@ -58,7 +133,7 @@ static void lift(int x, int y)
 static void two_fingers_look_closer(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     pinch(MID_X, MID_Y, 200, 500, 0, 0);
     assert_float_equal(seen().scale, 2.5f, 0.05f);
     assert_float_equal(seen().x, 0, 0.01f);
@@ -70,7 +145,7 @@ static void two_fingers_look_closer(void **state)
 static void what_lies_between_the_fingers_stays_there(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     int x = ART_X + 250, y = ART_Y + 200;
     pinch(x, y, 100, 200, 60, 40);
     struct zoom z = seen();
@@ -83,7 +158,7 @@ static void what_lies_between_the_fingers_stays_there(void **state)
 static void the_frame_stays_full_and_the_scale_in_bounds(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     pinch(ART_X + 120, ART_Y + 100, 60, 760, 3000, 3000);
     struct zoom z = seen();
     struct rect where = zoom_where(art(), z, ART_W, ART_H);
@@ -99,7 +174,7 @@ static void the_frame_stays_full_and_the_scale_in_bounds(void **state)
 static void one_finger_moves_what_is_large(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     rig_drag(&rig, 1, MID_X, MID_Y, 100, 0);
     rig_finger(&rig, INPUT_UP, 1, MID_X + 100, MID_Y);
     assert_float_equal(seen().x, 0, 0.001f);
@@ -114,7 +189,7 @@ static void one_finger_moves_what_is_large(void **state)
 static void almost_its_size_is_its_size(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     pinch(MID_X, MID_Y, 400, 424, 0, 0);
     assert_true(zoom_is_out(art()));
     rig_finger(&rig, INPUT_UP, 1, MID_X, MID_Y);
@@ -127,7 +202,7 @@ static void almost_its_size_is_its_size(void **state)
 static void the_control_looks_closer_and_back(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", true));
+    show(make_art("a.png", true));
     struct rect at = zoom_control(rig.stage, art());
     assert_true(rect_covers(art()->at, at));
     assert_true(at.h >= style_mm(&rig.stage->style, 17));
@@ -143,7 +218,7 @@ static void the_control_looks_closer_and_back(void **state)
 static void without_asking_the_control_is_only_the_way_back(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     assert_true(rect_empty(zoom_control(rig.stage, art())));
     pinch(MID_X, MID_Y, 200, 500, 0, 0);
     lift(MID_X, MID_Y);
@@ -157,9 +232,9 @@ static void without_asking_the_control_is_only_the_way_back(void **state)
 
 static void show_under_button(void)
 {
-    struct node *s = show_art("a.svg", false);
+    struct node *s = make_art("a.png", false);
     rig_button(&rig, s, NULL, 7, (struct rect){ART_X, ART_Y, ART_W, ART_H})->fill = 0;
-    rig_show(&rig, s);
+    show(s);
 }
 
 static void a_button_over_a_picture_is_pressed(void **state)
@@ -176,33 +251,33 @@ static void a_button_over_a_picture_is_pressed(void **state)
 static void decor_and_small_pictures_stay_as_they_are(void **state)
 {
     (void)state;
-    struct node *s = show_art("a.svg", true);
+    struct node *s = make_art("a.png", true);
     s->first->decor = true;
     rig_show(&rig, s);
-    assert_false(zoom_can(&rig.stage->style, art()));
+    assert_false(zoom_can(rig.stage, art()));
     assert_true(rect_empty(zoom_control(rig.stage, art())));
-    s = show_art("a.svg", true);
+    s = make_art("a.png", true);
     s->first->width = s->first->height = in_u(100);
     rig_show(&rig, s);
-    assert_false(zoom_can(&rig.stage->style, art()));
+    assert_false(zoom_can(rig.stage, art()));
 }
 
 static void another_picture_starts_whole(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     pinch(MID_X, MID_Y, 200, 500, 0, 0);
     lift(MID_X, MID_Y);
-    rig_show(&rig, show_art("a.svg", false)); /* the same view again */
+    show(make_art("a.png", false)); /* the same view again */
     assert_true(zoom_is_out(art()));
-    rig_show(&rig, show_art("b.svg", false));
+    show(make_art("b.png", false));
     assert_false(zoom_is_out(art()));
 }
 
 static void a_view_that_goes_takes_the_fingers_along(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
+    show(make_art("a.png", false));
     pinch(MID_X, MID_Y, 200, 300, 0, 0);
     rig_show(&rig, rig_node(&rig, NULL, NODE_STACK, "empty"));
     rig_finger(&rig, INPUT_MOVE, 1, 10, 10);
@@ -210,14 +285,138 @@ static void a_view_that_goes_takes_the_fingers_along(void **state)
     assert_null(art());
 }
 
-static void detail_follows_the_scale_within_its_pixels(void **state)
+/* ---- pictures of other shapes, places and kinds ---- */
+
+static void one_that_is_smaller_than_its_frame_stays_in_its_middle(void **state)
 {
     (void)state;
-    rig_show(&rig, show_art("a.svg", false));
-    assert_float_equal(zoom_detail(art(), 1), 1, 0.001f);
-    assert_float_equal(zoom_detail(art(), 1.5f), 2, 0.001f);
-    float most = zoom_detail(art(), 4);
-    assert_true(most > 2 && most * most * ART_W * ART_H <= 8.1e6f);
+    struct node *s = make_art("narrow.png", false);
+    s->first->fit = FIT_CONTAIN;
+    show(s);
+    pinch(MID_X, MID_Y, 100, 400, 200, 0);
+    struct rect where = zoom_where(art(), seen(), 60, ART_H);
+    assert_int_equal(where.w, 240);
+    assert_in_range(where.x + where.w / 2, MID_X - 1, MID_X + 1);
+}
+
+static size_t pixels_wide(float scale)
+{
+    zoom_pixels(rig.stage, art(), scale);
+    let_pictures_come();
+    return (size_t)zoom_pixels(rig.stage, art(), scale)->w;
+}
+
+static void nothing_is_decoded_larger_than_the_file_or_the_bound(void **state)
+{
+    (void)state;
+    show(make_art("small.png", true)); /* 300 x 225 */
+    assert_int_equal(pixels_wide(4), ART_W);
+    show(make_art("a.png", true)); /* 2000 x 1500: two and a half times the frame */
+    assert_int_equal(pixels_wide(1.5f), 2 * ART_W);
+    assert_int_equal(pixels_wide(4), 2000);
+    show(make_art("large.png", true)); /* 4000 x 3000 */
+    size_t w = pixels_wide(4);
+    assert_true(w > 2500 && w * w * 3 / 4 <= 6100000);
+}
+
+static void what_was_decoded_for_it_goes_with_it(void **state)
+{
+    (void)state;
+    show(make_art("a.png", true));
+    size_t before = pictures_figures(rig.stage->pictures).bytes;
+    int pictures = pictures_figures(rig.stage->pictures).pictures;
+    struct rect at = zoom_control(rig.stage, art());
+    rig_tap(&rig, at.x + 10, at.y + 10);
+    rig_run(&rig, 400);
+    let_pictures_come();
+    assert_int_equal(pictures_figures(rig.stage->pictures).pictures, pictures + 1);
+    assert_int_equal(pictures_figures(rig.stage->pictures).bytes, before);
+    rig_tap(&rig, at.x + 10, at.y + 10);
+    rig_run(&rig, 400);
+    show(make_art("a.png", false));
+    show(make_art("a.png", true));
+    assert_int_equal(pictures_figures(rig.stage->pictures).pictures, pictures);
+}
+
+static void one_that_does_not_come_has_no_control(void **state)
+{
+    (void)state;
+    show(make_art("missing.png", true));
+    assert_true(rect_empty(zoom_control(rig.stage, art())));
+    pinch(MID_X, MID_Y, 200, 500, 0, 0);
+    assert_false(zoom_is_out(art()));
+}
+
+static void a_button_over_the_control_is_pressed(void **state)
+{
+    (void)state;
+    struct stage_event e;
+    struct node *s = make_art("a.png", true);
+    rig_button(&rig, s, NULL, 7, (struct rect){ART_X + ART_W - 200, ART_Y + ART_H - 100, 200, 100});
+    show(s);
+    struct rect at = zoom_control(rig.stage, art());
+    assert_false(rect_empty(at));
+    rig_tap(&rig, at.x + at.w / 2, at.y + at.h / 2);
+    assert_true(rig_event(&rig, STAGE_TAP, &e));
+    assert_false(zoom_is_out(art()));
+}
+
+/* A picture taller than the scroll it is in. */
+static struct live *show_in_scroll(void)
+{
+    struct node *s = rig_node(&rig, NULL, NODE_SCROLL, "list"), *p = rig_node(&rig, s, NODE_PICTURE, "art");
+    p->src = "a.png";
+    p->height = in_u(1600);
+    rig_box(&rig, s, NULL, -1, 900);
+    show(s);
+    return rig_find(&rig, "list");
+}
+
+static void at_its_edge_the_scroll_goes_on(void **state)
+{
+    (void)state;
+    struct live *list = show_in_scroll();
+    pinch(960, 540, 300, 600, 0, 0);
+    lift(960, 540);
+    assert_true(zoom_is_out(art()));
+    assert_false(rect_empty(zoom_control(rig.stage, art()))); /* in what is seen of it */
+    assert_true(rect_covers((struct rect){0, 0, 1920, 1080}, zoom_control(rig.stage, art())));
+    for (int i = 0; i < 8 && list->offset < 1; i++) {
+        rig_drag(&rig, 1, 960, 800, 0, -600);
+        rig_finger(&rig, INPUT_UP, 1, 960, 200);
+        rig_run(&rig, 2000);
+    }
+    assert_true(list->offset > 300);
+}
+
+static void where_there_is_no_room_for_words_it_is_an_icon(void **state)
+{
+    (void)state;
+    struct node *s = make_art("a.png", true);
+    s->first->width = s->first->height = in_u(200);
+    show(s);
+    struct rect at = zoom_control(rig.stage, art());
+    assert_int_equal(at.w, at.h);
+    assert_true(rect_covers(art()->at, at));
+}
+
+static void one_gesture_is_one_input(void **state)
+{
+    (void)state;
+    struct stage_event e;
+    int inputs = 0;
+    show(make_art("a.png", false));
+    pinch(MID_X, MID_Y, 200, 500, 0, 0);
+    lift(MID_X, MID_Y);
+    while (stage_next_event(rig.stage, &e))
+        inputs += e.deliberate;
+    assert_int_equal(inputs, 1);
+    rig_finger(&rig, INPUT_DOWN, 1, MID_X - 50, MID_Y); /* two sparks */
+    rig_finger(&rig, INPUT_DOWN, 2, MID_X + 50, MID_Y);
+    clock_advance(&rig.clock, 20);
+    lift(MID_X, MID_Y);
+    while (stage_next_event(rig.stage, &e))
+        assert_false(e.deliberate);
 }
 
 /* ---- pixels ---- */
@@ -257,7 +456,7 @@ static void a_row_in_pieces_is_the_row(void **state)
     assert_memory_equal(whole, part, 700 * sizeof *whole);
 }
 
-#define T(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
+#define T(f) cmocka_unit_test_setup_teardown(f, open_with_pictures, close_with_pictures)
 
 int main(void)
 {
@@ -273,9 +472,26 @@ int main(void)
         T(decor_and_small_pictures_stay_as_they_are),
         T(another_picture_starts_whole),
         T(a_view_that_goes_takes_the_fingers_along),
-        T(detail_follows_the_scale_within_its_pixels),
+        T(one_that_is_smaller_than_its_frame_stays_in_its_middle),
+        T(nothing_is_decoded_larger_than_the_file_or_the_bound),
+        T(what_was_decoded_for_it_goes_with_it),
+        T(one_that_does_not_come_has_no_control),
+        T(a_button_over_the_control_is_pressed),
+        T(at_its_edge_the_scroll_goes_on),
+        T(where_there_is_no_room_for_words_it_is_an_icon),
+        T(one_gesture_is_one_input),
         cmocka_unit_test(pixels_are_mixed_between_their_middles),
         cmocka_unit_test(a_row_in_pieces_is_the_row),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    char command[128];
+    if (!mkdtemp(media))
+        return 1;
+    save_picture("a.png", 2000, 1500);
+    save_picture("b.png", 800, 600);
+    save_picture("small.png", 300, 225);
+    save_picture("large.png", 4000, 3000);
+    save_picture("narrow.png", 200, 2000);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    snprintf(command, sizeof command, "rm -rf %s", media);
+    return system(command) ? 1 : failed;
 }
