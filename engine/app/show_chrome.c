@@ -220,8 +220,7 @@ void show_dialog_tap(struct show *s, uint32_t handler)
         return; /* the touch itself has taken the warning back */
     visit_end(&s->visit, WHY_HANDOVER, now);
     visit_input(&s->visit, now);
-    s->comfort = comfort_of(s->config, stage_portrait(s->stage));
-    show_apply_comfort(s);
+    show_reset_comfort(s);
     show_go_home(s, "new");
 }
 

@@ -88,6 +88,18 @@ visit("settings hold and every change is a record", function(v)
   v:sees "text_size=2"
 end)
 
+visit("the size that was set is the newcomer's too", function(v)
+  unlock(v)
+  v:tap "系统设置"
+  v:tap "大字"
+  v:tap "返回"
+  v:tap "轻触屏幕开始"
+  v:wait(46)
+  v:tap "我是新来的"
+  v:tap "大字版"
+  v:recorded("setting", { name = "text_size", value = "largest" })
+end)
+
 visit("wrong PINs slow down, and the next visit finds the same wait", function(v)
   v:admin()
   for _ = 1, 3 do
