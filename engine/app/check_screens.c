@@ -135,6 +135,7 @@ static void say_overflow(struct walk *w, const struct overflow *o, const char *s
         [OVERFLOW_OVERLAP] = {SEVERITY_ERROR, "两样东西叠在一起了", "给它们各自的位置，或者缩短文字"},
         [OVERFLOW_CRAMPED] = {SEVERITY_WARNING, "有一处要滚动的文字，一次看不到三行",
                               "缩短这个画面的文字，或者让 scroll 高一些，别的东西和文字一起滚动"},
+        [OVERFLOW_FAINT] = {SEVERITY_WARNING, "文字和底色的对比度不到 7 比 1", "正文用 ink 色，或者换深一些的字、浅一些的底"},
         [OVERFLOW_SCROLLS] = {SEVERITY_WARNING, "整个画面放不下，要滚动才能看完",
                               "缩短文字，或者分成几个画面"},
     };
@@ -143,7 +144,9 @@ static void say_overflow(struct walk *w, const struct overflow *o, const char *s
     const char *text = o->kind == OVERFLOW_SCROLLS ? screen : o->text; /* of a whole screen, not of one text */
     if (findings_know(&w->check->findings, w->source->path, line, text, kinds[o->kind].remedy))
         return; /* at another size already */
-    if (o->by > 0)
+    if (o->kind == OVERFLOW_FAINT)
+        snprintf(by, sizeof by, "（%d.%d 比 1）", o->by / 10, o->by % 10);
+    else if (o->by > 0)
         snprintf(by, sizeof by, "（%s %d 像素）", o->kind == OVERFLOW_CRAMPED ? "还差" : "多出", o->by);
     findings_say(&w->check->findings, kinds[o->kind].severity, w->source->path, line, text,
                  kinds[o->kind].remedy, "画面“%s”在%s %d×%d 时%s%s", screen, w->pass->what, w->pass->width,

@@ -2,6 +2,7 @@
 #include "stage/inside.h"
 
 #include "base/utf8.h"
+#include "stage/contrast.h"
 #include "stage/scroll.h"
 
 #include <stdio.h>
@@ -111,6 +112,13 @@ static struct rect inked(struct stage *s, const struct live *l)
     return rect_intersect(r, l->clip);
 }
 
+static void faint(struct stage *s, struct findings *f, struct live *l)
+{
+    float ratio = contrast_of(&s->style, l, inked(s, l));
+    if (ratio > 0 && ratio < CONTRAST_LEAST - 0.05f)
+        add(f, OVERFLOW_FAINT, l, (int)(ratio * 10));
+}
+
 static void overlaps(struct stage *s, struct findings *f, struct live *top)
 {
     struct live *some[PAIRS_MOST];
@@ -146,8 +154,10 @@ int stage_overflows(struct stage *s, struct overflow *out, int most)
             add(&f, OVERFLOW_TALL, l, l->over_h);
         if (l->over_w > TOLERANCE)
             add(&f, OVERFLOW_WIDE, l, l->over_w);
-        if (l->n->type == NODE_TEXT)
+        if (l->n->type == NODE_TEXT) {
             text(s, &f, l);
+            faint(s, &f, l);
+        }
         if (l->n->type == NODE_SCROLL)
             scroll(s, &f, l);
     }

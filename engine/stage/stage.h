@@ -137,6 +137,7 @@ enum overflow_kind {
     OVERFLOW_CUT,     /* max_lines hid text */
     OVERFLOW_OVERLAP, /* two texts or controls lie over each other */
     OVERFLOW_CRAMPED, /* a scroll shows less than three lines of its text at a time */
+    OVERFLOW_FAINT,   /* a text that is to be read has less than CONTRAST_LEAST (contrast.h); by: its tenths */
     OVERFLOW_SCROLLS, /* the whole screen had to become scrollable; nothing is lost */
 };
 struct overflow {

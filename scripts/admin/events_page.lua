@@ -44,7 +44,7 @@ local function left(state)
     return column { gap = 14, list,
         ui.heading "申报人数",
         row { gap = 20, align = "center", text { text = parts.number(state.heads), role = "figure" }, text { text = "人", role = "head" } },
-        state.event_wrong and text { text = state.event_wrong, role = "body", color = "think" } or state.event_said and text { text = state.event_said, role = "body", color = "ok" } or false }
+        state.event_wrong and text { text = state.event_wrong, role = "body" } or state.event_said and text { text = state.event_said, role = "body", color = "ok_deep" } or false }
 end
 
 local function act(state)

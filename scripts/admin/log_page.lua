@@ -52,7 +52,7 @@ function page.view(state)
     local none = not state.log and "正在查看……" or #list == 0 and "还没有操作记录。" or nil
     return column { gap = 20, grow = 1,
         parts.title(page.title, "最近六十条；与参观记录在同一条链上，改不了也删不掉"),
-        none and text { text = none, role = "body", color = "grey" } or scroll { key = "log", grow = 1, list } }
+        none and text { text = none, role = "body" } or scroll { key = "log", grow = 1, list } }
 end
 
 return page

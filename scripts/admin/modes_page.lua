@@ -33,7 +33,7 @@ function page.view(state)
                     ui.primary { "开始讲解", key = "presenter", on_tap = choose(state, "presenter") }),
                 card("工作人员试看", "换了内容、擦了屏幕以后走一遍。这一次参观单独记成工作人员的，不计入参观人次。",
                     ui.secondary { "开始试看", key = "staff", on_tap = choose(state, "staff") }) },
-            state.mode_wrong and text { text = state.mode_wrong, role = "body", color = "think" } or false } }
+            state.mode_wrong and text { text = state.mode_wrong, role = "body" } or false } }
 end
 
 return page

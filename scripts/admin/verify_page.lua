@@ -54,7 +54,7 @@ local function head(state)
 end
 
 local function sticks(state)
-    if #state.sticks == 0 then return { text { text = "要核验一个导出，请插入那个 U 盘。", role = "body", color = "grey" } } end
+    if #state.sticks == 0 then return { text { text = "要核验一个导出，请插入那个 U 盘。", role = "body" } } end
     local list = {}
     for _, s in ipairs(state.sticks) do
         list[#list + 1] = ui.secondary { "核验 " .. s.name .. " 上最新的导出", key = "stick-" .. s.path, icon = "usb", on_tap = function() begin(state, s) end }

@@ -56,7 +56,7 @@ end
 function page.view(state)
     local v = state.visits
     local below = v.counts and figures.lines(v.counts)
-        or { text { text = v.wrong or "正在统计……", role = "body", color = v.wrong and "think" or "grey" } }
+        or { text { text = v.wrong or "正在统计……", role = "body" } }
     return column { gap = 20, grow = 1,
         parts.title(page.title, "人次不等于人数；没有任何一项能对应到个人"),
         parts.roomy() and steppers(state) or false,

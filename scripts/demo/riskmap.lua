@@ -124,7 +124,7 @@ end
 local function controls_of(s)
     local list = {}
     for i, c in ipairs(s.controls) do
-        list[i] = row { gap = 16, align = "start", text { text = tostring(i), role = "body", bold = "true", color = "act" },
+        list[i] = row { gap = 16, align = "start", text { text = tostring(i), role = "body", bold = "true", color = "act_down" },
             text { text = c, role = "body", grow = 1 } }
     end
     return list

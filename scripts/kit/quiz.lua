@@ -227,7 +227,7 @@ end
 -- ---- 画面：成绩 ----
 
 local function result_row(state, i, q)
-    local color = q.right and "ok" or "think"
+    local color = q.right and "ok_deep" or "think"
     return ui.plate({ key = "row" .. i, min_height = 88, fill = "panel", edge = "edge", edge_width = 2, label = words.say("question_of", i, #state.questions),
             on_tap = function() state.page, state.at = "review", i end },
         row { grow = 1, gap = 16, align = "center", padding = { 8, 24 },

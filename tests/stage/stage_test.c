@@ -368,6 +368,32 @@ static void scroll_shows_three_lines(void **state)
     assert_true(slit_of(490, many, ROLE_DISPLAY));
 }
 
+/* A text on its own fill, on its box, on what lies under it in a stack, on a picture, on paper. */
+static void what_is_to_be_read_stands_out(void **state)
+{
+    (void)state;
+    struct overflow found[8];
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL), *box = rig_box(&rig, c, NULL, 800, 100);
+    build_text(&rig.a, box, "深底浅字", ROLE_BODY, COLOR_ON_DEEP);
+    box->fill = COLOR_DEEP;
+    build_text(&rig.a, c, "浅底浅字", ROLE_BODY, COLOR_ON_DEEP);
+    struct node *stack = rig_node(&rig, c, NODE_STACK, NULL);
+    rig_box(&rig, stack, NULL, 800, 100)->fill = COLOR_DEEP;
+    build_text(&rig.a, stack, "压在深底上", ROLE_BODY, COLOR_ON_DEEP);
+    struct node *art = rig_node(&rig, c, NODE_STACK, NULL), *picture = rig_node(&rig, art, NODE_PICTURE, NULL);
+    picture->src = "covers/quiz.svg";
+    picture->width = in_u(800);
+    picture->height = in_u(100);
+    build_text(&rig.a, art, "图上的字，看不出底色", ROLE_BODY, COLOR_ON_DEEP);
+    build_text(&rig.a, c, "说明可以浅一些", ROLE_NOTE, COLOR_GREY);
+    rig_show(&rig, c);
+    int n = stage_overflows(rig.stage, found, 8);
+    assert_int_equal(n, 1);
+    assert_int_equal(found[0].kind, OVERFLOW_FAINT);
+    assert_string_equal(found[0].text, "浅底浅字");
+    assert_in_range(found[0].by, 10, 12);
+}
+
 static void picture_that_is_missing_leaves_quiet_paper(void **state)
 {
     (void)state;
@@ -446,6 +472,7 @@ int main(void)
         T(scrolled_away_is_not_found),
         T(each_overflow_is_noticed),
         T(scroll_shows_three_lines),
+        T(what_is_to_be_read_stands_out),
         T(picture_that_is_missing_leaves_quiet_paper),
         T(the_next_page_is_asked_for_early),
         T(settings_keep_the_place),
