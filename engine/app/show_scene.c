@@ -241,13 +241,25 @@ static void take_go(struct show *s, enum go go, const char *name)
     }
 }
 
+/* The venue's own colour over the theme, or the theme alone. */
+static void wear_brand(struct show *s)
+{
+    struct theme t = s->theme;
+    struct err e;
+    if (s->venue.brand[0] && !theme_brand(&t, s->venue.brand, &e))
+        log_error("scene", "venue: %s", e.text);
+    stage_set_theme(s->stage, &t);
+}
+
 static void take_meta(struct show *s, const struct scene_meta *m)
 {
     snprintf(s->title, sizeof s->title, "%s", m->title);
     if (s->admin || strcmp(s->scene, HOME_SCENE) != 0)
         return;
-    bool other_skin = strcmp(s->venue.theme, m->theme) != 0;
+    bool other_skin = strcmp(s->venue.theme, m->theme) != 0, other_brand = strcmp(s->venue.brand, m->brand) != 0;
     s->venue = *m;
+    if (other_brand)
+        wear_brand(s);
     if (other_skin)
         show_apply_comfort(s);
 }

@@ -58,7 +58,7 @@ static const char libraries[] =
     "场景文件返回构件做成的表。自己写时要有 `kind`、`title` 和 `view(state, ctx)`（返回节点和 `{ screen =, back = \"step\"\n"
     "或 \"leave\", attract =, chars = }`）；可以有 `start(ctx)`（返回新的 `state`）、`back(state, ctx)`（处理了上一步时返回\n"
     "`true`）、`survey(report)`（返回画面列表 `{ name =, line =, state = function() … end }`，用 `report.error { line =,\n"
-    "message =, remedy = }` 和 `report.warning` 报告问题）、`meta = { content =, theme =, order = }`。\n\n"
+    "message =, remedy = }` 和 `report.warning` 报告问题）、`meta = { content =, theme =, brand =, order = }`。\n\n"
     "## 限度\n\n"
     "| 什么 | 上限 |\n| --- | --- |\n"
     "| 一次事件的计算时间 | 250 毫秒；400 毫秒没有回答会被强行结束 |\n"

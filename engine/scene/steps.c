@@ -152,6 +152,7 @@ static void say_meta(lua_State *L, int object)
     int meta = lua_istable(L, -1) ? lua_gettop(L) : object;
     read_text_field(L, meta, "content", m.content, sizeof m.content);
     read_text_field(L, meta, "theme", m.theme, sizeof m.theme);
+    read_text_field(L, meta, "brand", m.brand, sizeof m.brand);
     read_order(L, meta, m.order, sizeof m.order);
     lua_pop(L, 1);
     buf_clear(&s->message);

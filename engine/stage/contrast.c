@@ -2,23 +2,6 @@
 
 #include <math.h>
 
-static float linear(uint32_t channel)
-{
-    float c = (float)(channel & 255) / 255;
-    return c <= 0.03928f ? c / 12.92f : powf((c + 0.055f) / 1.055f, 2.4f);
-}
-
-static float luminance(uint32_t argb)
-{
-    return 0.2126f * linear(argb >> 16) + 0.7152f * linear(argb >> 8) + 0.0722f * linear(argb);
-}
-
-float contrast_ratio(uint32_t argb, uint32_t ground)
-{
-    float a = luminance(argb), b = luminance(ground);
-    return (fmaxf(a, b) + 0.05f) / (fminf(a, b) + 0.05f);
-}
-
 static bool is_read(const struct node *n)
 {
     bool role = n->role == ROLE_BODY || n->role == ROLE_STORY || n->role == ROLE_QUOTE ||
@@ -35,8 +18,8 @@ static uint32_t opaque(uint32_t argb)
 static float on(const struct style *st, const struct node *ground, uint32_t ink)
 {
     uint32_t a = opaque(style_color(st, ground->fill)), b = opaque(style_color(st, ground->fill_to));
-    float ratio = a ? contrast_ratio(ink, a) : 0;
-    return a && b ? fminf(ratio, contrast_ratio(ink, b)) : ratio;
+    float ratio = a ? color_contrast(ink, a) : 0;
+    return a && b ? fminf(ratio, color_contrast(ink, b)) : ratio;
 }
 
 /* What of a stack lies right under one of its children. */
@@ -64,5 +47,5 @@ float contrast_of(const struct style *st, const struct live *text, struct rect l
         if (below)
             return below->n->type == NODE_PICTURE ? 0 : on(st, below->n, ink);
     }
-    return contrast_ratio(ink, st->palette[COLOR_PAPER]);
+    return color_contrast(ink, st->palette[COLOR_PAPER]);
 }

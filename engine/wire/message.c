@@ -108,6 +108,7 @@ void meta_encode(struct buf *b, const struct scene_meta *v)
     put(b, v->title);
     put(b, v->content);
     put(b, v->theme);
+    put(b, v->brand);
     put(b, v->order);
 }
 
@@ -117,6 +118,7 @@ bool meta_decode(struct reader *r, struct scene_meta *v)
     TEXT(title);
     TEXT(content);
     TEXT(theme);
+    TEXT(brand);
     TEXT(order);
     return reader_done(r);
 }

@@ -124,6 +124,7 @@ struct scene_meta {
     char kind[16], title[192];
     char content[64];  /* venue only: "demo@3" */
     char theme[16];    /* skin the venue or scene wants, or "" */
+    char brand[8];     /* venue only: the unit's colour, "#RRGGBB", or "" */
     char order[VENUE_ORDER_MAX]; /* venue only: its exhibits in order, each "scene TAB title NEWLINE" */
 };
 

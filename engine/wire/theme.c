@@ -96,6 +96,52 @@ uint32_t theme_color(const struct theme *t, enum skin skin, uint32_t wire_color)
     return wire_color == COLOR_NONE ? 0 : t->colors[skin][wire_color];
 }
 
+/* ---- a unit's own colour ---- */
+
+static float linear(uint32_t channel)
+{
+    float c = (float)(channel & 255) / 255;
+    return c <= 0.03928f ? c / 12.92f : powf((c + 0.055f) / 1.055f, 2.4f);
+}
+
+static float luminance(uint32_t argb)
+{
+    return 0.2126f * linear(argb >> 16) + 0.7152f * linear(argb >> 8) + 0.0722f * linear(argb);
+}
+
+float color_contrast(uint32_t a, uint32_t b)
+{
+    float la = luminance(a), lb = luminance(b);
+    return (fmaxf(la, lb) + 0.05f) / (fminf(la, lb) + 0.05f);
+}
+
+static uint32_t mixed(uint32_t a, uint32_t b, uint32_t percent_b)
+{
+    uint32_t out = 0xFF000000;
+    for (int shift = 0; shift < 24; shift += 8)
+        out |= ((a >> shift & 255) * (100 - percent_b) + (b >> shift & 255) * percent_b + 50) / 100 << shift;
+    return out;
+}
+
+bool theme_brand(struct theme *t, const char *color, struct err *e)
+{
+    uint32_t act;
+    if (!parse_hex(color, &act) || act >> 24 != 255)
+        return err_set(e, "brand 应写成 \"#RRGGBB\"，现在是“%s”", color);
+    float ratio = color_contrast(act, t->colors[SKIN_QINGLIAN][COLOR_ON_ACT]);
+    if (ratio < BRAND_CONTRAST)
+        return err_set(e, "brand %s 上的白字看不清（对比度 %.1f 比 1，至少要 4.5）", color, (double)ratio);
+    for (int skin = SKIN_QINGLIAN; skin <= SKIN_ZHUMO; skin++) {
+        uint32_t *c = t->colors[skin];
+        c[COLOR_ACT] = act;
+        c[COLOR_ACT_DOWN] = mixed(act, 0xFF000000, 24);
+        c[COLOR_ACT_PALE] = mixed(act, c[COLOR_PAPER], 88);
+    }
+    return true;
+}
+
+/* ---- by name ---- */
+
 static bool unknown(struct err *e, const char *name, const char *const *names, const char *word)
 {
     const char *best = NULL;

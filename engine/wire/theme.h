@@ -68,6 +68,14 @@ bool color_parse(const char *text, uint32_t *out);
 /* Wire colour to 0xAARRGGBB under a skin; 0 stays 0. */
 uint32_t theme_color(const struct theme *t, enum skin skin, uint32_t wire_color);
 
+/* How well two opaque colours stand apart, by WCAG's formula: 1 not at all, 21 black on white. */
+float color_contrast(uint32_t a, uint32_t b);
+
+#define BRAND_CONTRAST 4.5f /* least of the words on a brand's controls */
+/* A unit's own colour, "#RRGGBB", for controls in the skins with colours: act, and from it act_down and act_pale. Refused if
+ * the words on it could not be read. */
+bool theme_brand(struct theme *t, const char *color, struct err *e);
+
 /* Sets one value by its dotted name, as the theme file's fields are named: "skins.qinglian.paper" = "#F6F3EA",
  * "type.body.u" = 34, "type.body.face" = "sans", "space.s1" = 8, "radius.card" = 12, "motion.screen" = 220,
  * "growth.text.3" = 1.30. Setting a colour of qinglian sets it for zhumo too: set qinglian first. Unknown names and

@@ -8,7 +8,7 @@ local words = require "kit.words"
 
 local M = {}
 
-local venue_fields = { title = "text", short = "text", content = "name", theme = "name", seal = "name", attract = "list", notice = "list" }
+local venue_fields = { title = "text", short = "text", content = "name", theme = "name", brand = "name", seal = "name", attract = "list", notice = "list" }
 local cover_fields = { scene = "name", title = "text", picture = "name", form = "text", minutes = "number", length = "text" }
 local zone_fields = { title = "text" }
 
@@ -144,6 +144,27 @@ local function collect(self)
     end
 end
 
+-- 白字写在这个颜色上的对比度（WCAG）；不是 #RRGGBB 时为 nil
+local function white_on(color)
+    local sum = 0
+    local parts = { string.match(color, "^#(%x%x)(%x%x)(%x%x)$") }
+    if #parts ~= 3 then return nil end
+    for i, weight in ipairs { 0.2126, 0.7152, 0.0722 } do
+        local c = tonumber(parts[i], 16) / 255
+        sum = sum + weight * (c <= 0.03928 and c / 12.92 or ((c + 0.055) / 1.055) ^ 2.4)
+    end
+    return 1.05 / (sum + 0.05)
+end
+
+local function check_brand(self)
+    local ratio = self.brand and white_on(self.brand)
+    if self.brand and not ratio then
+        check.problem(self, "error", "brand 应写成 \"#RRGGBB\"", self.brand, "如 brand = \"#1E4E79\"")
+    elseif ratio and ratio < 4.5 then
+        check.problem(self, "error", string.format("brand 上的白字看不清，对比度 %.1f 比 1，至少要 4.5", ratio), self.brand, "换一个深一些的颜色")
+    end
+end
+
 function M.venue(given)
     local self = check.make("venue", given, venue_fields)
     check.need(self, "title", "补上 title = \"……\"")
@@ -152,10 +173,11 @@ function M.venue(given)
     if self.content and not string.match(self.content, "^%S+@%d+$") then
         check.problem(self, "error", "content 看不出名字和版本", self.content, "写成 \"名字@版本号\"，中间没有空格，如 \"demo@1\"")
     end
+    check_brand(self)
     self.zones = check.children(self, { zone = true })
     self.attract = self.attract or {}
     collect(self)
-    self.meta = { content = self.content, theme = self.theme, order = self.order }
+    self.meta = { content = self.content, theme = self.theme, brand = self.brand, order = self.order }
     self.start = function(ctx) return fresh(self, ctx) end
     self.view = function(state) return view(self, state) end
     self.back = function() return false end

@@ -59,8 +59,33 @@ static void refusals(void **state)
     assert_false(theme_set_number(&t, "..", 1, &e));
 }
 
+static void a_brand_is_worn_where_it_can_be_read(void **state)
+{
+    (void)state;
+    struct theme t, plain;
+    struct err e;
+    theme_defaults(&t);
+    assert_true(theme_set_text(&t, "skins.qinglian.on_act", "#FFFFFF", &e));
+    assert_true(theme_set_text(&t, "skins.qinglian.paper", "#F6F3EA", &e));
+    plain = t;
+    assert_true(theme_brand(&t, "#1E4E79", &e));
+    for (int skin = SKIN_QINGLIAN; skin <= SKIN_ZHUMO; skin++) {
+        assert_int_equal(t.colors[skin][COLOR_ACT], 0xFF1E4E79);
+        assert_int_equal(t.colors[skin][COLOR_ACT_DOWN], 0xFF173B5C);
+        assert_int_equal(t.colors[skin][COLOR_ACT_PALE], 0xFFDCDFDC);
+    }
+    assert_memory_equal(t.colors[SKIN_CONTRAST], plain.colors[SKIN_CONTRAST], sizeof t.colors[0]);
+    assert_false(theme_brand(&t, "#8FB0D0", &e));
+    assert_non_null(strstr(e.text, "2.3 比 1"));
+    assert_false(theme_brand(&t, "blue", &e));
+    assert_false(theme_brand(&t, "#1E4E7980", &e));
+    assert_int_equal(t.colors[SKIN_QINGLIAN][COLOR_ACT], 0xFF1E4E79);
+    assert_true(color_contrast(0xFFFFFFFF, 0xFF000000) > 20.9f && color_contrast(0xFF777777, 0xFF777777) < 1.01f);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(colours), cmocka_unit_test(values), cmocka_unit_test(refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(colours), cmocka_unit_test(values), cmocka_unit_test(refusals),
+                                       cmocka_unit_test(a_brand_is_worn_where_it_can_be_read)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
