@@ -117,6 +117,23 @@ static int engine_random(lua_State *L)
     return 1;
 }
 
+/* As Lua's own, but out of that stream. */
+static int math_random(lua_State *L)
+{
+    uint64_t drawn = next_random(scene_of(L));
+    int given = lua_gettop(L);
+    if (given == 0) {
+        lua_pushnumber(L, (double)(drawn >> 11) * 0x1p-53);
+        return 1;
+    }
+    lua_Integer low = given == 1 ? 1 : luaL_checkinteger(L, 1), high = luaL_checkinteger(L, given == 1 ? 1 : 2);
+    if (given > 2 || low > high)
+        return vm_raise(L, 1, "math.random 应写成 math.random()、math.random(上限) 或 math.random(下限, 上限)");
+    uint64_t span = (uint64_t)high - (uint64_t)low + 1; /* 0: all there are */
+    lua_pushinteger(L, (lua_Integer)((uint64_t)low + (span ? drawn % span : drawn)));
+    return 1;
+}
+
 static int engine_here(lua_State *L)
 {
     lua_Debug at;
@@ -230,4 +247,8 @@ void bind_engine(lua_State *L)
     lua_setglobal(L, "engine");
     lua_pushcfunction(L, base_print);
     lua_setglobal(L, "print");
+    lua_getglobal(L, "math");
+    lua_pushcfunction(L, math_random);
+    lua_setfield(L, -2, "random");
+    lua_pop(L, 1);
 }

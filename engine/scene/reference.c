@@ -53,6 +53,7 @@ static const char libraries[] =
     "有 `assert error getmetatable ipairs next pairs pcall print rawequal rawget rawlen rawset require select\n"
     "setmetatable tonumber tostring type xpcall`，以及 `math`、`string`、`table`、`utf8`。没有 `io os debug package load\n"
     "coroutine`，也没有 `string.dump string.pack string.unpack`。`setmetatable` 不接受 `__gc __mode __close`。\n"
+    "`math.random` 和 `engine.random` 用同一串随机数，没有 `math.randomseed`。\n"
     "`require \"kit.story\"` 取构件，其他名字取内容文件夹里的文件（点代表 `/`）。\n\n"
     "## 展项对象\n\n"
     "场景文件返回构件做成的表。自己写时要有 `kind`、`title` 和 `view(state, ctx)`（返回节点和 `{ screen =, back = \"step\"\n"

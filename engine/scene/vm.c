@@ -109,6 +109,13 @@ static int panic(lua_State *L)
     _exit(70);
 }
 
+/* From the table on the top of the stack. */
+static void forget(lua_State *L, const char *name)
+{
+    lua_pushnil(L);
+    lua_setfield(L, -2, name);
+}
+
 static int open_libraries(lua_State *L)
 {
     lua_pushglobaltable(L);
@@ -116,6 +123,8 @@ static int open_libraries(lua_State *L)
     lib_string(L);
     lib_table(L);
     luaL_requiref(L, LUA_MATHLIBNAME, luaopen_math, 0);
+    forget(L, "random"); /* seeded with addresses, which randomseed even returns; bind_engine has one of its own */
+    forget(L, "randomseed");
     lua_setfield(L, -2, "math");
     /* requiref leaves second copies in the registry, out of reach for scenes but of no use either. */
     lua_pushnil(L);
