@@ -116,6 +116,14 @@ static bool run(struct scene *s, lua_CFunction step, void *argument, struct find
     return fine;
 }
 
+/* 1: the compiled file. It and the context need memory, which may be all but full. */
+static int take_over(lua_State *L)
+{
+    slot_set(L, SLOT_OBJECT);
+    context_publish(L, &scene_of(L)->context);
+    return 0;
+}
+
 static void handle_load(struct scene *s, struct reader *r)
 {
     struct finding f;
@@ -139,9 +147,10 @@ static void handle_load(struct scene *s, struct reader *r)
     bool fine = vm_load(&s->vm, copy, len, s->file, &f);
     free(copy);
     if (fine) {
-        slot_set(s->vm.L, SLOT_OBJECT);
-        context_publish(s->vm.L, &s->context);
-        fine = run(s, strcmp(s->name, SCENE_THEME_NAME) == 0 ? step_theme : step_start, NULL, &f);
+        lua_pushcfunction(s->vm.L, take_over);
+        lua_insert(s->vm.L, -2);
+        fine = vm_call(&s->vm, 1, 0, s->file, &f) &&
+               run(s, strcmp(s->name, SCENE_THEME_NAME) == 0 ? step_theme : step_start, NULL, &f);
     }
     if (!fine)
         fail(s, &f);

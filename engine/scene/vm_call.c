@@ -7,15 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What came out of a scene becomes one line of UTF-8: no control characters, nothing that a terminal obeys. */
+static void clean(char *text)
+{
+    size_t len, bad;
+    utf8_trim_partial(text);
+    len = strlen(text);
+    while ((bad = utf8_first_bad(text, len)) < len)
+        text[bad] = '?';
+    for (char *p = text; *p; p++) {
+        if ((unsigned char)*p < 0x20 || *p == 0x7F)
+            *p = ' ';
+        else if ((unsigned char)*p == 0xC2 && (unsigned char)p[1] < 0xA0) /* the second set, U+0080 to U+009F */
+            p[0] = p[1] = ' ';
+    }
+}
+
 static void copy(char *to, size_t size, const char *from)
 {
-    size_t n = 0;
-    for (const char *p = from; *p && n + 1 < size; p++)
-        to[n++] = (unsigned char)*p < 0x20 || *p == 0x7F ? ' ' : *p;
-    to[n] = 0;
-    utf8_trim_partial(to);
-    if (!utf8_valid(to, strlen(to)))
-        to[utf8_first_bad(to, strlen(to))] = 0;
+    snprintf(to, size, "%.*s", (int)size - 1, from);
+    clean(to);
 }
 
 /* "file:line: text" into its parts; returns the text. */
@@ -82,6 +93,9 @@ static int on_error(lua_State *L)
     }
     explain_error(L, text, f);
     split_remedy(f);
+    clean(f->message);
+    clean(f->offending);
+    clean(f->remedy);
     size_t used = strlen(f->message);
     copy(f->message + used, sizeof f->message - used, kit);
     copy(f->file, sizeof f->file, file);

@@ -157,7 +157,7 @@ struct tree_limits {
     size_t text_bytes; /* of all texts together */
     int pictures;      /* nodes with a src */
 };
-extern const struct tree_limits tree_limits_default; /* 10,000 nodes, depth 32, 4 MiB, 400 pictures */
+extern const struct tree_limits tree_limits_default; /* 20,000 nodes, depth 32, 7 MiB, 400 pictures */
 
 /* Decodes and checks foreign bytes: types, numbers, ranges, kinds, UTF-8, limits. Strings are copied into the arena. */
 bool tree_decode(struct reader *r, const struct tree_limits *limits, struct arena *a, struct node **root,
