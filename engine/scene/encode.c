@@ -72,6 +72,7 @@ static bool put_properties(struct encoder *c, enum node_type type, int index)
 static bool put_child(struct encoder *c, int depth, bool may_be_list, int *children)
 {
     int at = lua_gettop(c->L);
+    vm_check(c->L); /* also where there is nothing, millions of times over */
     if (lua_isnil(c->L, at) || (lua_isboolean(c->L, at) && !lua_toboolean(c->L, at))) {
         lua_pop(c->L, 1);
         return true;
@@ -125,7 +126,6 @@ static int line_of(lua_State *L, int index)
 static bool put_node(struct encoder *c, int index, int depth)
 {
     enum node_type type;
-    vm_check(c->L);
     const struct tree_limits *most = &scene_of(c->L)->view;
     if (depth > most->depth)
         return encode_wrong(c, "画面嵌套超过 %d 层；是不是有节点把自己放在自己里面？", most->depth);

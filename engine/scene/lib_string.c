@@ -129,7 +129,7 @@ static size_t start_at(lua_State *L, int arg, size_t len)
 {
     lua_Integer i = luaL_optinteger(L, arg, 1);
     if (i < 0)
-        i = -i > (lua_Integer)len ? 1 : (lua_Integer)len + i + 1;
+        i = i < -(lua_Integer)len ? 1 : (lua_Integer)len + i + 1;
     if (i == 0)
         i = 1;
     return i > (lua_Integer)len + 1 ? len + 1 : (size_t)i - 1;
@@ -304,9 +304,10 @@ static int string_byte(lua_State *L)
 {
     size_t len;
     luaL_checklstring(L, 1, &len);
-    lua_Integer from = luaL_optinteger(L, 2, 1), to = luaL_optinteger(L, 3, from);
-    if (to - from >= VM_VALUES_MAX || from < -(lua_Integer)VM_BLOCK_MAX || to > (lua_Integer)VM_BLOCK_MAX ||
-        (from > 0) != (to > 0))
+    lua_Integer all = (lua_Integer)len, from = (lua_Integer)start_at(L, 2, len), to = luaL_optinteger(L, 3, from + 1);
+    if (to < 0)
+        to = to < -all ? 0 : all + to + 1;
+    if ((to < all ? to : all) - from > VM_VALUES_MAX)
         return vm_raise(L, 1, "string.byte 一次最多取 %d 个字节", VM_VALUES_MAX);
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
@@ -332,7 +333,7 @@ static int utf8_codepoint(lua_State *L)
     lua_Integer from = luaL_optinteger(L, 2, 1), to = luaL_optinteger(L, 3, from);
     size_t len;
     luaL_checklstring(L, 1, &len);
-    if (len > VM_VALUES_MAX && (to < from || to - from >= VM_VALUES_MAX))
+    if (len > VM_VALUES_MAX && (to < from || (lua_Unsigned)to - (lua_Unsigned)from >= VM_VALUES_MAX))
         return vm_raise(L, 1, "utf8.codepoint 一次最多取 %d 个字", VM_VALUES_MAX);
     return utf8_guarded(L);
 }

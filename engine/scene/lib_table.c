@@ -1,10 +1,15 @@
 /* The table library as scenes see it: raw tables only, loops that end with the deadline. Sorting is stable. */
 #include "scene/vm.h"
 
+#define LENGTH_MAX 100000000 /* no memory holds more: a length beyond that is guessed from the keys of a sparse table */
+
 static lua_Integer length_of(lua_State *L, int arg)
 {
     luaL_checktype(L, arg, LUA_TTABLE);
-    return (lua_Integer)lua_rawlen(L, arg);
+    lua_Unsigned n = lua_rawlen(L, arg);
+    if (n > LENGTH_MAX)
+        vm_raise(L, 1, "这个表的项不是从 1 起连着的，没有长度可言");
+    return (lua_Integer)n;
 }
 
 static void pause_at(lua_State *L, lua_Integer i)

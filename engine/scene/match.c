@@ -98,6 +98,12 @@ static bool in_set(int c, const char *set, const char *end)
     return negative;
 }
 
+/* A long set takes as long as many steps. */
+static void count_set(struct match *m, const char *set, const char *end)
+{
+    m->steps += (end - set) / 8;
+}
+
 static bool fits(struct match *m, const char *s, const char *p, const char *end)
 {
     if (s >= m->subject_end)
@@ -109,6 +115,7 @@ static bool fits(struct match *m, const char *s, const char *p, const char *end)
     case '%':
         return in_class(c, (unsigned char)p[1]);
     case '[':
+        count_set(m, p, end);
         return in_set(c, p, end - 1);
     default:
         return (unsigned char)*p == c;
@@ -194,6 +201,7 @@ static const char *frontier(struct match *m, const char *s, const char *p)
     const char *end = item_end(m, p);
     if (!end)
         return NULL;
+    count_set(m, p, end);
     int before = s == m->subject ? 0 : (unsigned char)s[-1];
     int here = s == m->subject_end ? 0 : (unsigned char)*s;
     return !in_set(before, p, end - 1) && in_set(here, p, end - 1) ? rest(m, s, end) : NULL;

@@ -128,6 +128,7 @@ static void read_order(lua_State *L, int object, char *out, size_t size)
     int list = lua_gettop(L);
     lua_Integer n = lua_istable(L, list) ? (lua_Integer)lua_rawlen(L, list) : 0;
     for (lua_Integer i = 1; i <= n; i++) {
+        vm_check(L);
         lua_rawgeti(L, list, i);
         read_listed(L, scene, title);
         if ((size_t)(at - out) + strlen(scene) + strlen(title) + 3 >= size)

@@ -106,6 +106,24 @@ __attribute__((unused)) static struct finding failure_of(const char *source)
     abort();
 }
 
+/* It fails in that line (0: any) with these words in its message. */
+__attribute__((unused)) static void must_fail(const char *source, int line, const char *message)
+{
+    struct finding f = failure_of(source);
+    if (!strstr(f.message, message) || (line && f.line != (uint32_t)line))
+        fail_msg("%s\n -> %s:%u %s | %s", source, f.file, f.line, f.message, f.remedy);
+}
+
+/* It opens. */
+__attribute__((unused)) static void must_open(const char *source)
+{
+    struct scene_client c;
+    struct scene_message m;
+    open_text(&c, source);
+    want(&c, SCENE_DONE, &m);
+    scene_client_close(&c);
+}
+
 __attribute__((unused)) static void tap(struct scene_client *c, uint32_t view, uint32_t handler)
 {
     struct scene_event ev = {.kind = EVENT_TAP, .view_serial = view, .handler = handler};

@@ -7,22 +7,6 @@
 static struct nursery strict_nursery; /* with the limits that visitors get */
 static struct nursery told_nursery;   /* with their deadline, but killed much later: to see what the inner wall says */
 
-static void expect(const char *source, int line, const char *message)
-{
-    struct finding f = failure_of(source);
-    if (!strstr(f.message, message) || (line && f.line != (uint32_t)line))
-        fail_msg("%s\n -> %s:%u %s | %s", source, f.file, f.line, f.message, f.remedy);
-}
-
-static void fine(const char *source)
-{
-    struct scene_client c;
-    struct scene_message m;
-    open_text(&c, source);
-    want(&c, SCENE_DONE, &m);
-    scene_client_close(&c);
-}
-
 static void test_endless_loops(void **state)
 {
     static const char *const loops[] = {
@@ -132,36 +116,36 @@ static void test_loop_out_of_reach(void **state)
 static void test_c_loops(void **state)
 {
     (void)state;
-    expect("local a = (''):rep(math.maxinteger)", 1, "string.rep");
-    expect("local a = ('x'):rep(1 << 30)", 1, "string.rep");
-    expect("local a = ('x'):rep(10, ('y'):rep(200000))", 1, "string.rep");
-    expect("local a = ('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40))", 1, "工作量太大");
-    expect("local a = ('a'):rep(60000):gsub('.-.-.-.-b', '')", 1, "工作量太大");
-    expect("local a = ('x'):rep(100000):match('x')", 1, "64 KB");
-    expect("local a = ('('):rep(300):find(('%('):rep(1) .. ('('):rep(300))", 1, "模式");
-    expect("local a = ('%'):rep(3):find('%')", 1, "模式");
-    expect("local a = ('x'):find('[a')", 1, "缺少 ]");
-    expect("local a = ('x'):find('(x')", 1, "缺少 )");
-    expect("local a = string.format('%p', {})", 1, "string.format");
-    expect("local a = string.format(('%s'):rep(1000), 1)", 1, "1 KB");
-    expect("table.move({}, 1, math.maxinteger, 2)", 1, "table.move");
-    expect("table.concat(setmetatable({}, { __index = function() return 'x' end, __len = function() return 1 << 60 end }), '', 1, 1 << 60)", 1, "范围");
-    expect("local a = table.unpack({}, 1, 1 << 24)", 1, "最多取");
-    expect("local a = ('x'):byte(-1000000, 1000000)", 1, "string.byte");
-    expect("for i in ('x'):rep(100000):gmatch('x') do end", 1, "64 KB");
-    expect("local a = utf8.len(('x'):rep(100000))", 1, "64 KB");
+    must_fail("local a = (''):rep(math.maxinteger)", 1, "string.rep");
+    must_fail("local a = ('x'):rep(1 << 30)", 1, "string.rep");
+    must_fail("local a = ('x'):rep(10, ('y'):rep(200000))", 1, "string.rep");
+    must_fail("local a = ('a'):rep(40):find(('a?'):rep(40) .. ('a'):rep(40))", 1, "工作量太大");
+    must_fail("local a = ('a'):rep(60000):gsub('.-.-.-.-b', '')", 1, "工作量太大");
+    must_fail("local a = ('x'):rep(100000):match('x')", 1, "64 KB");
+    must_fail("local a = ('('):rep(300):find(('%('):rep(1) .. ('('):rep(300))", 1, "模式");
+    must_fail("local a = ('%'):rep(3):find('%')", 1, "模式");
+    must_fail("local a = ('x'):find('[a')", 1, "缺少 ]");
+    must_fail("local a = ('x'):find('(x')", 1, "缺少 )");
+    must_fail("local a = string.format('%p', {})", 1, "string.format");
+    must_fail("local a = string.format(('%s'):rep(1000), 1)", 1, "1 KB");
+    must_fail("table.move({}, 1, math.maxinteger, 2)", 1, "table.move");
+    must_fail("table.concat(setmetatable({}, { __index = function() return 'x' end, __len = function() return 1 << 60 end }), '', 1, 1 << 60)", 1, "范围");
+    must_fail("local a = table.unpack({}, 1, 1 << 24)", 1, "最多取");
+    must_fail("local a = ('x'):rep(1001):byte(-1000000, 1000000)", 1, "string.byte");
+    must_fail("for i in ('x'):rep(100000):gmatch('x') do end", 1, "64 KB");
+    must_fail("local a = utf8.len(('x'):rep(100000))", 1, "64 KB");
 }
 
 static void test_memory(void **state)
 {
     (void)state;
-    expect("local s = 'x'\nwhile true do s = s .. s end", 2, "内存");
-    expect("local s = 'x'\nwhile true do pcall(function() while true do s = s .. s end end) end", 2, "内存");
-    expect("local t = {}\nfor i = 1, 1e9 do t[i] = i end", 2, "内存");
-    expect("local function f(n) local a, b, c, d, e = 1, 2, 3, 4, 5 return f(n + 1) + 1 end\nreturn f(1)", 1, "太深");
-    expect("local t = {}\nfor i = 1, 1e9 do t = { t } end", 2, "");
+    must_fail("local s = 'x'\nwhile true do s = s .. s end", 2, "内存");
+    must_fail("local s = 'x'\nwhile true do pcall(function() while true do s = s .. s end end) end", 2, "内存");
+    must_fail("local t = {}\nfor i = 1, 1e9 do t[i] = i end", 2, "内存");
+    must_fail("local function f(n) local a, b, c, d, e = 1, 2, 3, 4, 5 return f(n + 1) + 1 end\nreturn f(1)", 1, "太深");
+    must_fail("local t = {}\nfor i = 1, 1e9 do t = { t } end", 2, "");
     /* Many small steps up to the ceiling and back are fine. */
-    fine("local s = ('x'):rep(1000000) for i = 1, 30 do local t = s .. i end return { view = function() return text 'ok' end }");
+    must_open("local s = ('x'):rep(1000000) for i = 1, 30 do local t = s .. i end return { view = function() return text 'ok' end }");
 }
 
 /* Recursion through C: a message or a result, but no crash. */
@@ -189,20 +173,20 @@ static void test_recursion_through_c(void **state)
     }
     snprintf(deep, sizeof deep, "return %0*d", 1000, 0);
     memset(deep + 7, '{', 1000);
-    expect(deep, 0, "嵌套得太深");
+    must_fail(deep, 0, "嵌套得太深");
     memset(deep + 7, '(', 1000);
-    expect(deep, 0, "嵌套得太深");
+    must_fail(deep, 0, "嵌套得太深");
 }
 
 static void test_forbidden(void **state)
 {
     (void)state;
-    expect("setmetatable({}, { __gc = function() end })", 1, "__gc");
-    expect("setmetatable({}, { __mode = 'k' })", 1, "__mode");
-    expect("setmetatable(engine.ctx, {})", 1, "受保护");
-    expect("\x1bLua\x54", 0, "字节码");
-    expect("\xEF\xBB\xBF\x1bLua\x54", 0, "字节码");
-    fine("local gone = { 'io', 'os', 'debug', 'package', 'load', 'loadfile', 'dofile', 'loadstring', 'collectgarbage',\n"
+    must_fail("setmetatable({}, { __gc = function() end })", 1, "__gc");
+    must_fail("setmetatable({}, { __mode = 'k' })", 1, "__mode");
+    must_fail("setmetatable(engine.ctx, {})", 1, "受保护");
+    must_fail("\x1bLua\x54", 0, "字节码");
+    must_fail("\xEF\xBB\xBF\x1bLua\x54", 0, "字节码");
+    must_open("local gone = { 'io', 'os', 'debug', 'package', 'load', 'loadfile', 'dofile', 'loadstring', 'collectgarbage',\n"
          "'coroutine', 'warn' }\n"
          "for _, k in ipairs(gone) do assert(_G[k] == nil, k) end\n"
          "assert(string.dump == nil and string.pack == nil and string.unpack == nil)\n"
@@ -215,7 +199,7 @@ static void test_forbidden(void **state)
 static void test_library(void **state)
 {
     (void)state;
-    fine("local function eq(a, b) if a ~= b then error(tostring(a) .. ' ~= ' .. tostring(b), 2) end end\n"
+    must_open("local function eq(a, b) if a ~= b then error(tostring(a) .. ' ~= ' .. tostring(b), 2) end end\n"
          "eq(('hello world'):find('o w'), 5) eq(select(2, ('hello'):find('l+')), 4)\n"
          "eq(('key = value'):match('^(%w+)%s*=%s*(%w+)$'), 'key') eq(select(2, ('key=v'):match('(%w+)=(%w+)')), 'v')\n"
          "eq(('THE (quick) fox'):find('%((%a+)%)'), 5) eq(('f(a(b)c)d'):match('%b()'), '(a(b)c)')\n"
@@ -243,42 +227,42 @@ static void test_views(void **state)
 {
     (void)state;
 #define VIEW(body) "return { view = function() " body " end }"
-    expect(VIEW("local c = column {} c[1] = c return c"), 0, "嵌套");
-    expect(VIEW("return text { size = 0/0 }"), 1, "size");
-    expect(VIEW("return column { width = 1/0 }"), 1, "width");
-    expect(VIEW("return column { width = -5 }"), 1, "width");
-    expect(VIEW("return text '\\xff\\xfe'"), 1, "UTF-8");
-    expect(VIEW("return text 'a\\0b'"), 1, "UTF-8");
-    expect(VIEW("return { type = 'text', nonsense = 1 }"), 0, "没有属性");
-    expect(VIEW("return { type = 'texxt' }"), 0, "没有这种节点");
-    expect(VIEW("return { type = 'column', { type = 'text', role = 9 } }"), 0, "role");
-    expect(VIEW("return column { { { text 'x' } } }"), 0, "列表");
-    expect(VIEW("return { type = 'column', [1.5] = 1 }"), 0, "下标");
-    expect(VIEW("return button { on_tap = 'go' }"), 1, "函数");
-    expect(VIEW("return column { [1000000] = text 'x' }"), 1, "下标");
-    expect(VIEW("local c = column {} for i = 1, 20001 do c[i] = { type = 'text' } end return c"), 0, "limits.view_nodes");
-    expect(VIEW("local c = column {} for i = 1, 1000000 do c[i] = c end return c"), 0, "");
-    expect(VIEW("local s = ('长'):rep(300000) local c = column {} for i = 1, 9 do c[i] = text(s) end return c"), 0, "limits.view_text");
-    expect(VIEW("local c = text 'x' for i = 1, 40 do c = column { c } end return c"), 0, "嵌套超过 32 层");
-    expect(VIEW("for i = 1, 5000 do engine.go('home') end return text 'x'"), 1, "太多");
-    expect(VIEW("for i = 1, 100 do engine.timer(1000, function() end) end return text 'x'"), 1, "engine.timer");
-    expect(VIEW("engine.timer(0/0, function() end)"), 1, "毫秒数");
-    expect(VIEW("engine.timer(1.5, function() end)"), 1, "毫秒数");
-    expect(VIEW("engine.random(1e300)"), 1, "上限");
-    fine(VIEW("return column { nil, text 'a', nil, nil, false, { text 'b', text 'c' }, nil, text { 'd' } }"));
+    must_fail(VIEW("local c = column {} c[1] = c return c"), 0, "嵌套");
+    must_fail(VIEW("return text { size = 0/0 }"), 1, "size");
+    must_fail(VIEW("return column { width = 1/0 }"), 1, "width");
+    must_fail(VIEW("return column { width = -5 }"), 1, "width");
+    must_fail(VIEW("return text '\\xff\\xfe'"), 1, "UTF-8");
+    must_fail(VIEW("return text 'a\\0b'"), 1, "UTF-8");
+    must_fail(VIEW("return { type = 'text', nonsense = 1 }"), 0, "没有属性");
+    must_fail(VIEW("return { type = 'texxt' }"), 0, "没有这种节点");
+    must_fail(VIEW("return { type = 'column', { type = 'text', role = 9 } }"), 0, "role");
+    must_fail(VIEW("return column { { { text 'x' } } }"), 0, "列表");
+    must_fail(VIEW("return { type = 'column', [1.5] = 1 }"), 0, "下标");
+    must_fail(VIEW("return button { on_tap = 'go' }"), 1, "函数");
+    must_fail(VIEW("return column { [1000000] = text 'x' }"), 1, "下标");
+    must_fail(VIEW("local c = column {} for i = 1, 20001 do c[i] = { type = 'text' } end return c"), 0, "limits.view_nodes");
+    must_fail(VIEW("local c = column {} for i = 1, 1000000 do c[i] = c end return c"), 0, "");
+    must_fail(VIEW("local s = ('长'):rep(300000) local c = column {} for i = 1, 9 do c[i] = text(s) end return c"), 0, "limits.view_text");
+    must_fail(VIEW("local c = text 'x' for i = 1, 40 do c = column { c } end return c"), 0, "嵌套超过 32 层");
+    must_fail(VIEW("for i = 1, 5000 do engine.go('home') end return text 'x'"), 1, "太多");
+    must_fail(VIEW("for i = 1, 100 do engine.timer(1000, function() end) end return text 'x'"), 1, "engine.timer");
+    must_fail(VIEW("engine.timer(0/0, function() end)"), 1, "毫秒数");
+    must_fail(VIEW("engine.timer(1.5, function() end)"), 1, "毫秒数");
+    must_fail(VIEW("engine.random(1e300)"), 1, "上限");
+    must_open(VIEW("return column { nil, text 'a', nil, nil, false, { text 'b', text 'c' }, nil, text { 'd' } }"));
 }
 
 static void test_honest_work(void **state)
 {
     (void)state;
     int64_t before = clock_real_us();
-    fine("local bank = {} for i = 1, 10000 do bank[i] = { id = 'q' .. i, stem = '第 ' .. i .. ' 题：以下说法正确的是？',\n"
+    must_open("local bank = {} for i = 1, 10000 do bank[i] = { id = 'q' .. i, stem = '第 ' .. i .. ' 题：以下说法正确的是？',\n"
          "options = { '甲' .. i, '乙' .. i, '丙' .. i, '丁' .. i }, right = i % 4 + 1 } end\n"
          "for i = #bank, 2, -1 do local j = engine.random(i) bank[i], bank[j] = bank[j], bank[i] end\n"
          "local byid = {} for _, q in ipairs(bank) do assert(not byid[q.id]) byid[q.id] = q end\n"
          "return { view = function() local c = column {} for i = 1, 20 do local q = bank[i]\n"
          "c[i] = column { text(q.stem), map and nil, button { on_tap = function() end, text(q.options[1]) } } end return c end }");
-    fine("local m = {} for i = 1, 1000 do m['m' .. i] = { to = { 'm' .. (i % 1000 + 1), 'm' .. (i * 7 % 1000 + 1) } } end\n"
+    must_open("local m = {} for i = 1, 1000 do m['m' .. i] = { to = { 'm' .. (i % 1000 + 1), 'm' .. (i * 7 % 1000 + 1) } } end\n"
          "local seen, stack, n = {}, { 'm1' }, 0\n"
          "while #stack > 0 do local at = table.remove(stack) if not seen[at] then seen[at] = true n = n + 1\n"
          "for _, to in ipairs(m[at].to) do stack[#stack + 1] = to end end end assert(n == 1000)\n"
@@ -327,7 +311,7 @@ static void test_many_spawns(void **state)
     for (int i = 0; i < 100 && children_of(nursery.pid) > 0; i++)
         usleep(10000);
     assert_int_equal(children_of(nursery.pid), 0);
-    fine("return { view = function() return text 'ok' end }");
+    must_open("return { view = function() return text 'ok' end }");
 }
 
 static void test_killed_scene(void **state)
