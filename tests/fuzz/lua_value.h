@@ -175,4 +175,13 @@ static inline void seed_text(struct buf *out, const char *text)
     buf_text(out, text);
 }
 
+/* A table of that type as the next entry of a list; `entries` more follow. */
+static inline void seed_node(struct buf *out, const struct value_maker *m, const char *type, int entries)
+{
+    seed_next(out);
+    seed_table(out, entries + 1);
+    seed_key(out, m, "type");
+    seed_word(out, m, type);
+}
+
 #endif

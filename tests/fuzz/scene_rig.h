@@ -16,26 +16,10 @@ struct scene_rig {
     int views, findings;
 };
 
-static inline void rig_open(struct scene_rig *g, const char *kits)
-{
-    int ends[2];
-    MUST(channel_pair(ends, NULL));
-    scene_open(&g->scene, 512u << 20, 60000);
-    if (kits) {
-        scene_load_kits(&g->scene, kits);
-        MUST(!g->scene.kits_failed);
-    }
-    channel_open(&g->scene.channel, ends[0]);
-    channel_open(&g->stage, ends[1]);
-    g->scene.live = true;
-    g->scene.context = (struct scene_context){.lang = "zh", .theme = "qinglian", .width = 1920, .height = 968,
-                                              .today = "2026-11-22", .touch = true, .date_known = true};
-}
-
 /* What the scene said must be what the stage accepts from a scene. */
 static inline void rig_listen(struct scene_rig *g)
 {
-    struct scene_client client = {.view = tree_limits_default};
+    struct scene_client client = {.view = g->scene.view};
     uint8_t type;
     struct reader r;
     while (true) {
@@ -64,6 +48,7 @@ static inline bool rig_step(struct scene_rig *g, lua_CFunction step, void *argum
 {
     struct scene *s = &g->scene;
     s->said = 0;
+    s->said_max = step == step_survey ? SCENE_SURVEY_SAID_MAX : SCENE_SAID_MAX;
     lua_pushcfunction(s->vm.L, step);
     lua_pushlightuserdata(s->vm.L, argument);
     bool fine = vm_call(&s->vm, 1, 0, s->file, f);
@@ -83,14 +68,20 @@ static inline int rig_make(lua_State *L)
     return 0;
 }
 
+/* Runs `make`, which leaves a value in the global `given`, in a scene that has shown nothing yet. */
+static inline bool rig_give_made(struct scene_rig *g, lua_CFunction make, void *argument)
+{
+    struct finding f;
+    g->views = 0;
+    g->scene.view_serial = 0;
+    g->scene.timers = 0;
+    return rig_step(g, make, argument, &f);
+}
+
 /* `given` becomes a value out of the bytes. */
 static inline bool rig_give(struct scene_rig *g, struct value_maker *m)
 {
-    struct finding f;
-    g->scene.said = 0;
-    g->scene.view_serial = 0;
-    g->scene.timers = 0;
-    return rig_step(g, rig_make, m, &f);
+    return rig_give_made(g, rig_make, m);
 }
 
 /* As MSG_LOAD does. */
@@ -102,6 +93,24 @@ static inline bool rig_load(struct scene_rig *g, const char *source, struct find
     slot_set(s->vm.L, SLOT_OBJECT);
     context_publish(s->vm.L, &s->context);
     return rig_step(g, step_start, NULL, f);
+}
+
+static inline void rig_open(struct scene_rig *g, const char *kits)
+{
+    int ends[2];
+    struct finding f;
+    MUST(channel_pair(ends, NULL));
+    scene_open(&g->scene, 512u << 20, 60000);
+    if (kits) {
+        scene_load_kits(&g->scene, kits);
+        MUST(!g->scene.kits_failed);
+    }
+    channel_open(&g->scene.channel, ends[0]);
+    channel_open(&g->stage, ends[1]);
+    g->scene.live = true;
+    g->scene.context = (struct scene_context){.lang = "zh", .theme = "qinglian", .width = 1920, .height = 968,
+                                              .today = "2026-11-22", .touch = true, .date_known = true};
+    MUST(rig_load(g, "return { view = function() return column {} end }", &f) && g->views == 1); /* or nothing is tested */
 }
 
 /* Nothing of an input may reach the next one, or what is found could not be found again. */

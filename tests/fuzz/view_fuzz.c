@@ -41,7 +41,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct scene_event tap = {.view_serial = 1, .kind = EVENT_TAP, .handler = 1};
     if (!rig.scene.vm.L)
         rig_open(&rig, NULL);
-    rig.views = 0;
     if (rig_give(&rig, &m) && rig_load(&rig, source, &f)) {
         MUST(rig.views == 1);
         rig_step(&rig, step_event, &tap, &f);
@@ -54,17 +53,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 static void seed_column(struct buf *out, const struct value_maker *m)
 {
     seed_table(out, 2);
-    seed_next(out);
-    seed_table(out, 3);
-    seed_key(out, m, "type");
-    seed_word(out, m, "column");
+    seed_node(out, m, "column", 2);
     seed_key(out, m, "gap");
     buf_u8(out, VALUE_SMALL);
     buf_u8(out, 6);
-    seed_next(out);
-    seed_table(out, 2);
-    seed_key(out, m, "type");
-    seed_word(out, m, "text");
+    seed_node(out, m, "text", 1);
     seed_key(out, m, "text");
     seed_text(out, "清风");
     seed_next(out);
@@ -77,17 +70,11 @@ static void seed_column(struct buf *out, const struct value_maker *m)
 static void seed_button(struct buf *out, const struct value_maker *m)
 {
     seed_table(out, 1);
-    seed_next(out);
-    seed_table(out, 3);
-    seed_key(out, m, "type");
-    seed_word(out, m, "button");
+    seed_node(out, m, "button", 2);
     seed_key(out, m, "on_tap");
     buf_u8(out, VALUE_FUNCTION);
     buf_u8(out, VALUE_NIL);
-    seed_next(out);
-    seed_table(out, 3);
-    seed_key(out, m, "type");
-    seed_word(out, m, "picture");
+    seed_node(out, m, "picture", 2);
     seed_key(out, m, "src");
     seed_word(out, m, "a/b.svg");
     seed_key(out, m, "width");
@@ -98,10 +85,7 @@ static void seed_button(struct buf *out, const struct value_maker *m)
 static void seed_itself(struct buf *out, const struct value_maker *m)
 {
     seed_table(out, 1);
-    seed_next(out);
-    seed_table(out, 2);
-    seed_key(out, m, "type");
-    seed_word(out, m, "row");
+    seed_node(out, m, "row", 1);
     seed_next(out);
     buf_u8(out, VALUE_OLD);
     buf_u8(out, 1);
