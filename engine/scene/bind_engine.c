@@ -188,7 +188,7 @@ static int engine_days(lua_State *L)
 
 static int base_print(lua_State *L)
 {
-    char line[PRINT_MAX];
+    char line[PRINT_MAX + 2]; /* room for a space and the end */
     size_t n = 0, len;
     struct scene *s = scene_of(L);
     for (int i = 1, top = lua_gettop(L); i <= top; i++) {

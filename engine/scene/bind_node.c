@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#define CHILDREN_MAX 10000
+#define CHILDREN_MAX 60000 /* as many as limits.view_nodes may ever allow */
 
 /* Texts given as the first entry, or as languages without "text =". */
 static void take_text(lua_State *L)

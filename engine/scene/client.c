@@ -11,7 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-#define VIEWS_MAX 8 /* in answer to one request */
+#define VIEWS_MAX 8 /* in answer to one request: trees are dear, and an honest scene sends one */
+#define VIEW_COST (SCENE_SAID_MAX / VIEWS_MAX)
+#define SAID_AND_VIEW (SCENE_SAID_MAX + VIEW_COST - 1) /* all that its own end lets it say, and that one */
 #define PATIENCE 2  /* times the time allowed: then even a scene that is still talking is ended */
 #define MERCY 3     /* times the time allowed that a starved one may take */
 
@@ -113,7 +115,7 @@ static bool ask(struct scene_client *c, enum message type, const struct buf *b, 
     bool survey = type == MSG_SURVEY;
     struct scene_request r = {.serial = serial, .since_us = clock_real_us(), .cpu_us = scene_client_cpu_us(c),
                               .allowed_ms = c->kill_ms * (survey ? SCENE_SURVEY_FACTOR : 1),
-                              .allowed_messages = survey ? SCENE_SURVEY_SAID_MAX : SCENE_SAID_MAX};
+                              .allowed_messages = survey ? SCENE_SURVEY_SAID_MAX : SAID_AND_VIEW};
     c->requests[c->waiting++] = r;
     channel_send(&c->channel, (uint8_t)type, b->data, b->len);
     return true;
@@ -293,7 +295,7 @@ static bool hear(struct scene_client *c, uint8_t type, struct reader *r, struct 
 {
     struct err e = {.text = ""};
     bool dropped = false;
-    c->said += type == MSG_VIEW ? SCENE_SAID_MAX / VIEWS_MAX : 1; /* trees are dear: an honest scene sends one */
+    c->said += type == MSG_VIEW ? VIEW_COST : 1;
     if (c->said > (c->waiting ? c->requests[0].allowed_messages : SCENE_SAID_MAX)) {
         fail_hostile(c, "too many messages");
         return false;

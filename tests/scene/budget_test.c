@@ -16,42 +16,6 @@ static int set_up(void **state)
     return 0;
 }
 
-/* Opens the scene; true: it showed its view, and what that holds is in *nodes. Else *f says why not. */
-static bool shows(const char *source, struct finding *f)
-{
-    struct scene_client c;
-    struct scene_message m;
-    struct scene_context context = a_context();
-    struct err e;
-    bool shown = false, failed = false;
-    assert_true(scene_client_open(&c, &nursery, &e));
-    scene_client_load_text(&c, "try", "try.lua", source, strlen(source), &context);
-    while (!failed && scene_client_busy(&c) && scene_client_wait(&c, &m, 60000)) {
-        shown |= m.said == SCENE_VIEW;
-        failed = m.said == SCENE_FAILED;
-        if (failed)
-            *f = m.finding;
-        scene_message_free(&m);
-    }
-    scene_client_close(&c);
-    return shown && !failed;
-}
-
-/* The source with a number in it: within, and one more. */
-static void both_sides(const char *source, long within, long beyond, const char *words)
-{
-    char text[600];
-    struct finding f = {.message = ""};
-    snprintf(text, sizeof text, source, within);
-    if (!shows(text, &f))
-        fail_msg("%ld is within: %s", within, f.message);
-    snprintf(text, sizeof text, source, beyond);
-    assert_false(shows(text, &f));
-    if (!strstr(f.message, words))
-        fail_msg("“%s” does not say “%s”", f.message, words);
-    assert_string_equal(f.file, "try.lua");
-}
-
 static void test_nodes(void **state)
 {
     (void)state; /* the column is one, too */
@@ -91,27 +55,92 @@ static void test_memory(void **state)
 }
 
 /* The same views over the wire, from a scene process that does not keep to its own limits: the stage's end holds too. */
+static const struct tree_limits narrow = {.nodes = 3, .depth = 3, .text_bytes = 4, .pictures = 2};
+
+static bool stage_takes(const struct buf *b, struct err *e)
+{
+    struct reader r = reader_of(b->data, b->len);
+    struct arena a = {0};
+    struct node *root;
+    bool taken = tree_decode(&r, &narrow, &a, &root, e);
+    arena_free(&a);
+    return taken;
+}
+
+/* A row of so many leaves with that text in that property. */
+static void put_row(struct buf *b, int leaves, enum node_type type, const char *property, const char *text)
+{
+    int number = 0;
+    buf_clear(b);
+    buf_u8(b, NODE_ROW);
+    buf_u8(b, 0);
+    buf_u16(b, (uint16_t)leaves);
+    for (int i = 0; i < leaves; i++) {
+        buf_u8(b, (uint8_t)type);
+        buf_u8(b, property != NULL);
+        if (property) {
+            assert_non_null(prop_find(type, property, &number));
+            buf_u8(b, (uint8_t)number);
+            buf_str(b, text, strlen(text));
+        }
+        buf_u16(b, 0);
+    }
+}
+
+static void put_nested(struct buf *b, int depth)
+{
+    buf_clear(b);
+    for (int i = 1; i <= depth; i++) {
+        buf_u8(b, NODE_ROW);
+        buf_u8(b, 0);
+        buf_u16(b, i < depth);
+    }
+}
+
 static void test_the_stage_counts_too(void **state)
 {
-    struct tree_limits view = {.nodes = 3, .depth = 4, .text_bytes = 4, .pictures = 1};
-    static const uint8_t pictures[] = {NODE_ROW, 0, 2, 0, NODE_PICTURE, 1, 0, 1, 0, 0, 0, 'a', 0, 0,
-                                       NODE_PICTURE, 1, 0, 1, 0, 0, 0, 'b', 0, 0};
-    uint8_t bytes[sizeof pictures];
+    struct buf b = {0};
+    struct err e;
+    (void)state;
+    put_row(&b, 2, NODE_SPACER, NULL, NULL);
+    assert_true(stage_takes(&b, &e));
+    put_row(&b, 3, NODE_SPACER, NULL, NULL);
+    assert_false(stage_takes(&b, &e));
+    assert_non_null(strstr(e.text, "节点太多"));
+    put_nested(&b, 3);
+    assert_true(stage_takes(&b, &e));
+    put_row(&b, 2, NODE_TEXT, "text", "xx");
+    assert_true(stage_takes(&b, &e));
+    put_row(&b, 2, NODE_TEXT, "text", "xxx");
+    assert_false(stage_takes(&b, &e));
+    assert_non_null(strstr(e.text, "全部文字超过上限"));
+    put_row(&b, 2, NODE_PICTURE, "src", "a");
+    assert_true(stage_takes(&b, &e));
+    buf_free(&b);
+}
+
+/* Depth and pictures, each where no other limit is near. */
+static void test_the_stage_counts_depth_and_pictures(void **state)
+{
+    struct tree_limits limits = {.nodes = 50, .depth = 3, .text_bytes = 50, .pictures = 2};
+    struct buf b = {0};
     struct arena a = {0};
     struct node *root;
     struct err e;
-    int number;
     (void)state;
-    assert_non_null(prop_find(NODE_PICTURE, "src", &number));
-    memcpy(bytes, pictures, sizeof bytes);
-    bytes[6] = bytes[16] = (uint8_t)number;
-    struct reader r = reader_of(bytes, sizeof bytes);
-    assert_false(tree_decode(&r, &view, &a, &root, &e));
+    for (int n = 2; n <= 4; n++) {
+        put_nested(&b, n);
+        struct reader r = reader_of(b.data, b.len);
+        assert_int_equal(tree_decode(&r, &limits, &a, &root, &e), n <= 3);
+    }
+    for (int n = 1; n <= 3; n++) {
+        put_row(&b, n, NODE_PICTURE, "src", "a");
+        struct reader r = reader_of(b.data, b.len);
+        assert_int_equal(tree_decode(&r, &limits, &a, &root, &e), n <= 2);
+    }
     assert_non_null(strstr(e.text, "图片太多"));
-    view.pictures = 2;
-    r = reader_of(bytes, sizeof bytes);
-    assert_true(tree_decode(&r, &view, &a, &root, &e));
     arena_free(&a);
+    buf_free(&b);
 }
 
 int main(void)
@@ -119,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nodes),  cmocka_unit_test(test_text),   cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_depth),  cmocka_unit_test(test_memory), cmocka_unit_test(test_the_stage_counts_too),
+        cmocka_unit_test(test_the_stage_counts_depth_and_pictures),
     };
     return cmocka_run_group_tests(tests, set_up, end_nursery);
 }

@@ -124,6 +124,40 @@ __attribute__((unused)) static void must_open(const char *source)
     scene_client_close(&c);
 }
 
+/* Opens the scene; true: it showed its view. Else *f says why not. */
+__attribute__((unused)) static bool can_show(const char *source, struct finding *f)
+{
+    struct scene_client c;
+    struct scene_message m;
+    bool shown = false, failed = false;
+    open_text(&c, source);
+    while (!failed && scene_client_busy(&c) && scene_client_wait(&c, &m, 60000)) {
+        shown |= m.said == SCENE_VIEW;
+        failed = m.said == SCENE_FAILED;
+        if (failed)
+            *f = m.finding;
+        scene_message_free(&m);
+    }
+    scene_client_close(&c);
+    return shown && !failed;
+}
+
+/* The source with a number in it: within, and beyond, where the message has these words. */
+__attribute__((unused)) static void both_sides(const char *source, long within, long beyond, const char *words)
+{
+    char text[1000];
+    struct finding f = {.message = ""};
+    snprintf(text, sizeof text, source, within);
+    if (!can_show(text, &f))
+        fail_msg("%ld is within: %s\n%s", within, f.message, text);
+    snprintf(text, sizeof text, source, beyond);
+    if (can_show(text, &f))
+        fail_msg("%ld is beyond, but shown\n%s", beyond, text);
+    if (!strstr(f.message, words))
+        fail_msg("“%s” does not say “%s”", f.message, words);
+    assert_string_equal(f.file, "try.lua");
+}
+
 __attribute__((unused)) static void tap(struct scene_client *c, uint32_t view, uint32_t handler)
 {
     struct scene_event ev = {.kind = EVENT_TAP, .view_serial = view, .handler = handler};
