@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -172,10 +173,22 @@ static void do_much_memory(void)
     _exit(21);
 }
 
+static void do_very_much_memory(void)
+{
+    for (int i = 0; i < 1000; i++) {
+        char *p = malloc(1 << 20);
+        if (!p)
+            _exit(i >= 700 && i <= 775 ? 0 : 20);
+        memset(p, 1, 4096);
+    }
+    _exit(21);
+}
+
 static void test_memory_limit(void **state)
 {
     (void)state;
     assert_int_equal(try_inside(SANDBOX_SCENE, false, do_much_memory), 0);
+    assert_int_equal(try_inside(SANDBOX_WORKER, false, do_very_much_memory), 0);
 }
 #endif
 
@@ -192,8 +205,7 @@ static void test_dies_with_its_parent(void **state)
             dup2(ends[1], SANDBOX_FD);
             sandbox_enter(SANDBOX_SCENE);
             if (write(SANDBOX_FD, "x", 1) == 1)
-                for (;;)
-                    recv(SANDBOX_FD, &byte, 1, 0);
+                recv(SANDBOX_FD, &byte, 1, 0);
             _exit(0);
         }
         for (;;)
@@ -203,8 +215,142 @@ static void test_dies_with_its_parent(void **state)
     assert_int_equal(read(ends[0], &byte, 1), 1);
     kill(middle, SIGKILL);
     assert_int_equal(waitpid(middle, &status, 0), middle);
+    struct pollfd look = {.fd = ends[0], .events = POLLIN};
+    assert_int_equal(poll(&look, 1, 10000), 1);
     assert_int_equal(read(ends[0], &byte, 1), 0); /* every copy of the other end is closed: the grandchild is gone */
     close(ends[0]);
+}
+
+/* The test's own prctl, before the system's: with `hole` set the rules are left out, as if they had a hole. */
+static bool hole;
+
+int prctl(int option, ...)
+{
+    va_list args;
+    va_start(args, option);
+    unsigned long a = va_arg(args, unsigned long), b = va_arg(args, unsigned long), c = va_arg(args, unsigned long),
+                  d = va_arg(args, unsigned long);
+    va_end(args);
+    if (hole && option == PR_SET_SECCOMP)
+        return 0;
+    return (int)syscall(SYS_prctl, (long)option, a, b, c, d);
+}
+
+static void do_open_behind_the_hole(void)
+{
+    static const char *const paths[] = {"/etc/passwd", "/", "/tmp/qingfeng-hole", "/proc/self/maps"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (syscall(SYS_openat, AT_FDCWD, paths[i], i == 2 ? O_CREAT | O_WRONLY : O_RDONLY, 0600) >= 0 || errno != EACCES)
+            _exit(10 + (int)i);
+    }
+    if (mkdir("/tmp/qingfeng-hole", 0700) == 0 || errno != EACCES)
+        _exit(20);
+}
+
+/* No file can be opened or made even where the rules would let a call through. */
+static void test_no_files_without_the_rules(void **state)
+{
+    (void)state;
+    if (syscall(SYS_landlock_create_ruleset, NULL, 0, 1u /* its version */) < 1)
+        skip();
+    hole = true;
+    assert_int_equal(try_inside(SANDBOX_SCENE, false, do_open_behind_the_hole), 0);
+    assert_int_equal(try_inside(SANDBOX_WORKER, false, do_open_behind_the_hole), 0);
+    hole = false;
+}
+
+/* A child inside the sandbox that waits; *pid and the other end of its socket. As nobody, and with what the sandbox has to
+ * take away: a process that others may look into. */
+static int start_inside(enum sandbox_role role, bool as_nobody, pid_t *pid)
+{
+    int ends[2];
+    char byte;
+    assert_true(channel_pair(ends, NULL));
+    *pid = fork();
+    if (*pid == 0) {
+        if (as_nobody && (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
+            _exit(3);
+        prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+        dup2(ends[1], SANDBOX_FD);
+        sandbox_enter(role);
+        if (write(SANDBOX_FD, "x", 1) == 1)
+            recv(SANDBOX_FD, &byte, 1, 0);
+        _exit(0);
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    return ends[0];
+}
+
+static void end_inside(int fd, pid_t pid)
+{
+    int status;
+    close(fd);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+}
+
+/* What the kernel says of that process under that word; NULL: nothing. */
+static const char *told(pid_t pid, const char *file, const char *word, char out[200])
+{
+    char path[64], line[200];
+    bool found = false;
+    snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, file);
+    FILE *f = fopen(path, "r");
+    while (f && !found && fgets(line, sizeof line, f))
+        found = strncmp(line, word, strlen(word)) == 0;
+    if (f)
+        fclose(f);
+    snprintf(out, 200, "%s", found ? line + strlen(word) : "");
+    return found ? out : NULL;
+}
+
+static void check_limit(pid_t pid, const char *name, long long most)
+{
+    char text[200];
+    long long soft = -1, hard = -1;
+    assert_non_null(told(pid, "limits", name, text));
+    if (sscanf(text, "%lld %lld", &soft, &hard) != 2 || soft != most || hard != most)
+        fail_msg("%s: %s", name, text);
+}
+
+static void check_limits(enum sandbox_role role, bool scene)
+{
+    char text[200];
+    pid_t pid;
+    int fd = start_inside(role, false, &pid);
+    check_limit(pid, "Max cpu time", scene ? 120 : 480);
+    check_limit(pid, "Max core file size", 0);
+    check_limit(pid, "Max processes", 0);
+    check_limit(pid, "Max file size", scene ? 0 : 768 << 20);
+    check_limit(pid, "Max open files", scene ? SANDBOX_FD + 1 : 16);
+    assert_non_null(told(pid, "status", "NoNewPrivs:", text));
+    assert_int_equal(atoi(text), 1);
+    assert_non_null(told(pid, "status", "Seccomp:", text));
+    assert_int_equal(atoi(text), 2);
+    end_inside(fd, pid);
+}
+
+static void test_limits_are_set(void **state)
+{
+    (void)state;
+    check_limits(SANDBOX_SCENE, true);
+    check_limits(SANDBOX_WORKER, false);
+}
+
+/* Not even its own user may look into it: what cannot be dumped belongs to root. */
+static void test_nobody_looks_in(void **state)
+{
+    char path[64];
+    struct stat st;
+    pid_t pid;
+    (void)state;
+    if (getuid() != 0)
+        skip();
+    int fd = start_inside(SANDBOX_SCENE, true, &pid);
+    snprintf(path, sizeof path, "/proc/%d/maps", (int)pid);
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_uid, 0);
+    end_inside(fd, pid);
 }
 
 static int prepare(void **state)
@@ -222,6 +368,8 @@ int main(void)
         cmocka_unit_test(test_memory_limit),
 #endif
         cmocka_unit_test(test_dies_with_its_parent),
+        cmocka_unit_test(test_no_files_without_the_rules), cmocka_unit_test(test_limits_are_set),
+        cmocka_unit_test(test_nobody_looks_in),
     };
     return cmocka_run_group_tests(tests, prepare, NULL);
 }
