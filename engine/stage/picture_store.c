@@ -140,7 +140,7 @@ int store_put(struct picture_store *s, const char *name, int64_t bytes)
     if (s->used < 0 || s->used + bytes > s->most)
         make_room(s, bytes);
     int fd = openat(s->folder, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0640);
-    if (fd >= 0)
+    if (fd >= 0 && ftruncate(fd, (off_t)bytes) == 0) /* counts from now on, though a worker has yet to fill it */
         s->used += bytes;
     return fd;
 }

@@ -284,6 +284,34 @@ static void test_bombs(void **state)
     reap();
 }
 
+static void put_limit_files(int more)
+{
+    SDL_Surface *s = two_colors(2000, 2000 + more, false);
+    assert_int_equal(IMG_SavePNG(s, path_of("pixels.png")), 0);
+    assert_int_equal(IMG_SaveJPG(s, path_of("pixels.jpg"), 50), 0);
+    SDL_FreeSurface(s);
+    s = two_colors(120, 60, false);
+    assert_int_equal(IMG_SavePNG(s, path_of("bytes.png")), 0);
+    assert_int_equal(truncate(path_of("bytes.png"), (1 << 20) + more), 0); /* what follows the picture is not read */
+    SDL_FreeSurface(s);
+}
+
+/* A picture of just as many pixels as are allowed, a file of just as many bytes: shown. One more: not. */
+static void test_limits(void **state)
+{
+    static const char *const names[] = {"pixels.png", "pixels.jpg", "bytes.png"};
+    (void)state;
+    for (int more = 0; more <= 1; more++) {
+        put_limit_files(more);
+        struct pictures *p = open_pictures(0, 0);
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(state_of(p, names[i]), more ? PICTURE_BROKEN : PICTURE_READY);
+        assert_int_equal(pictures_figures(p).workers_killed, 0);
+        pictures_close(p);
+        reap();
+    }
+}
+
 static void test_probe(void **state)
 {
     (void)state;
@@ -645,6 +673,7 @@ int main(void)
         cmocka_unit_test(test_bad_files),
         cmocka_unit_test(test_truncated_at_every_length),
         cmocka_unit_test(test_bombs),
+        cmocka_unit_test(test_limits),
         cmocka_unit_test(test_probe),
         cmocka_unit_test_setup_teardown(test_store_saves_decoding, open_store, remove_store),
         cmocka_unit_test_setup_teardown(test_spoilt_store_costs_nothing_but_time, open_store, remove_store),
