@@ -79,6 +79,7 @@ struct scene_client {
     int64_t polled_us;         /* last look at the socket */
     int modules, said, printed; /* budgets */
     int64_t printed_us;
+    bool told_slow;
     bool failed, told;      /* told: SCENE_FAILED was handed out */
     struct finding finding; /* when failed: why */
 };

@@ -2,11 +2,13 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "wire/record.h"
 
 #include <string.h>
 
 #define PRINTS_A_SECOND 20
+#define SLOW_MS 50
 #define TIMER_MS_MAX (24u * 3600 * 1000)
 
 static bool take_view(const struct scene_client *c, struct reader *r, struct scene_message *out, struct err *e)
@@ -68,16 +70,31 @@ static bool take_theme(struct reader *r, struct scene_message *out, bool number)
     return reader_done(r);
 }
 
+/* Long before a scene is ended its editor can read that it is slow, once each time it is entered. What others had of the
+ * processor meanwhile does not count, nor what opening it takes. */
+static void note_slow(struct scene_client *c, int64_t cpu_us)
+{
+    const struct scene_request *r = &c->requests[0];
+    int64_t ms = r->cpu_us >= 0 ? (cpu_us - r->cpu_us) / 1000 : 0;
+    if (!r->serial || ms < SLOW_MS || c->told_slow)
+        return;
+    c->told_slow = true;
+    log_warn("scene", "%s：回答一次触摸算了 %d 毫秒（限 %d）；超过 %d 毫秒，慢的机器上参观者会觉得卡", c->name, (int)ms,
+             r->allowed_ms, SLOW_MS);
+}
+
 static bool take_done(struct scene_client *c, struct reader *r, struct scene_message *out)
 {
+    int64_t cpu_us = scene_client_cpu_us(c);
     out->said = SCENE_DONE;
     out->serial = read_u32(r);
     if (!reader_done(r) || !c->waiting || c->requests[0].serial != out->serial)
         return false;
+    note_slow(c, cpu_us);
     c->waiting--;
     memmove(c->requests, c->requests + 1, sizeof *c->requests * (size_t)c->waiting);
     c->requests[0].since_us = clock_real_us();
-    c->requests[0].cpu_us = scene_client_cpu_us(c);
+    c->requests[0].cpu_us = cpu_us;
     c->said = 0;
     return true;
 }
