@@ -148,7 +148,7 @@ _Noreturn void nursery_main(const struct nursery_options *o, const char *kit, in
     if (o->view)
         k->scene.view = *o->view;
     scene_load_kits(&k->scene, kit);
-    if (!sandbox_prepare())
+    if (!sandbox_prepare(k->scene.vm.ceiling))
         log_error("scene", "沙箱的规则建不起来，这台机器的内核可能太旧（需要 seccomp）");
     warm_note();
     answer(k, getpid(), NULL, 0);

@@ -15,9 +15,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define SCENE_BYTES (160ul << 20)  /* on top of what the process has mapped already: libraries, kits */
+#define BESIDE_BYTES (96ul << 20)  /* for a scene beside its Lua memory: two views, messages, what malloc holds back */
 #define WORKER_BYTES (768ul << 20) /* a decoded picture of the largest size, its scaled copy, the decoder */
 #define CPU_SECONDS 120            /* the last line of defence: normally the parent's clock ends a process */
+
+static size_t scene_bytes;
 
 static _Noreturn void give_up(void)
 {
@@ -41,6 +43,7 @@ static void close_others(void)
 }
 
 #if !defined(__SANITIZE_ADDRESS__)
+/* Libraries and kits are there already. */
 static rlim_t mapped_bytes(void)
 {
     unsigned long pages = 0;
@@ -64,7 +67,7 @@ static void limit(__rlimit_resource_t what, rlim_t most)
 static void set_limits(enum sandbox_role role)
 {
 #if !defined(__SANITIZE_ADDRESS__) /* its shadow memory takes terabytes of address space */
-    limit(RLIMIT_AS, mapped_bytes() + (role == SANDBOX_SCENE ? SCENE_BYTES : WORKER_BYTES));
+    limit(RLIMIT_AS, mapped_bytes() + (role == SANDBOX_SCENE ? scene_bytes + BESIDE_BYTES : WORKER_BYTES));
 #endif
     limit(RLIMIT_CPU, role == SANDBOX_SCENE ? CPU_SECONDS : 4 * CPU_SECONDS);
     limit(RLIMIT_CORE, 0);
@@ -150,8 +153,9 @@ static bool export_rules(enum sandbox_role role, struct sock_fprog *out)
     return good;
 }
 
-bool sandbox_prepare(void)
+bool sandbox_prepare(size_t scene_memory)
 {
+    scene_bytes = scene_memory;
     return export_rules(SANDBOX_SCENE, &programs[SANDBOX_SCENE]) &&
            export_rules(SANDBOX_WORKER, &programs[SANDBOX_WORKER]);
 }

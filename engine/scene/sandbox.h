@@ -4,6 +4,7 @@
 #define SCENE_SANDBOX_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum sandbox_role {
     SANDBOX_SCENE,  /* computes and talks over descriptor 3 */
@@ -13,8 +14,9 @@ enum sandbox_role {
 #define SANDBOX_FD 3      /* the socket; the caller moves it there */
 #define SANDBOX_FAILED 71 /* exit status when the wall could not be put up */
 
-/* Once, in the process that will fork the others: builds the system call rules, which children inherit. */
-bool sandbox_prepare(void);
+/* Once, in the process that will fork the others: builds the system call rules, which children inherit, and sets how much
+ * memory a scene's Lua may take at most. */
+bool sandbox_prepare(size_t scene_memory);
 
 /* Closes every descriptor but the socket, sets resource limits, ties the process's life to its parent's, and lets the
  * kernel kill it on any system call outside the list. Works for root and for any user. Ends the process with status

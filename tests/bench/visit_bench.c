@@ -28,7 +28,7 @@
 
 /* The walls around a scene kill whatever counts from inside it: here they are left out (linked with --wrap), and a scene
  * is not killed but told to end, so that it can write down what it has counted. */
-bool __wrap_sandbox_prepare(void);
+bool __wrap_sandbox_prepare(size_t scene_memory);
 void __wrap_sandbox_enter(int role);
 void __wrap_spawned_kill(struct spawned *s);
 void __wrap_vm_arm(struct vm *v, int ms);
@@ -51,8 +51,9 @@ long __wrap_syscall(long number, long a, long b, long c, long d, long e)
     return number == SYS_pidfd_send_signal ? 0 : __real_syscall(number, a, b, c, d, e);
 }
 
-bool __wrap_sandbox_prepare(void)
+bool __wrap_sandbox_prepare(size_t scene_memory)
 {
+    (void)scene_memory;
     return true;
 }
 

@@ -189,6 +189,9 @@ static void test_memory_limit(void **state)
     (void)state;
     assert_int_equal(try_inside(SANDBOX_SCENE, false, do_much_memory), 0);
     assert_int_equal(try_inside(SANDBOX_WORKER, false, do_very_much_memory), 0);
+    assert_true(sandbox_prepare(640 << 20)); /* as limits.scene_memory says */
+    assert_int_equal(WEXITSTATUS(try_inside(SANDBOX_SCENE, false, do_very_much_memory)), 0);
+    assert_true(sandbox_prepare(64 << 20));
 }
 #endif
 
@@ -356,7 +359,7 @@ static void test_nobody_looks_in(void **state)
 static int prepare(void **state)
 {
     (void)state;
-    return sandbox_prepare() ? 0 : -1;
+    return sandbox_prepare(64 << 20) ? 0 : -1;
 }
 
 int main(void)
