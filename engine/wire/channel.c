@@ -218,7 +218,7 @@ static int assemble(struct channel *c, const unsigned char *packet, size_t len)
 {
     if (c->in.len && packet[0] != c->in_type)
         return -1;
-    if (c->in.len + len > CHANNEL_MESSAGE_MAX + PACKET_BYTES || packet[1] > FLAG_MORE)
+    if (c->in.len + len - HEAD_BYTES > CHANNEL_MESSAGE_MAX || packet[1] > FLAG_MORE)
         return -1;
     if ((packet[1] & FLAG_MORE) && len <= HEAD_BYTES)
         return -1;

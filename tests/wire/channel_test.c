@@ -74,6 +74,67 @@ static void long_message_arrives_whole(void **state)
     free(data);
 }
 
+static bool pump(struct pair *p, uint8_t *type, struct reader *r)
+{
+    for (int i = 0; i < 5000 && !p->b.broken; i++) {
+        channel_flush(&p->a);
+        if (channel_receive(&p->b, type, r, 0))
+            return true;
+    }
+    return false;
+}
+
+static void the_longest_message_is_the_limit(void **state)
+{
+    struct pair *p = *state;
+    unsigned char *data = calloc(1, CHANNEL_MESSAGE_MAX + 1);
+    uint8_t type;
+    struct reader r;
+    assert_true(channel_send(&p->a, MSG_VIEW, data, CHANNEL_MESSAGE_MAX));
+    assert_true(pump(p, &type, &r));
+    assert_int_equal(r.end - r.at, CHANNEL_MESSAGE_MAX);
+    assert_false(channel_send(&p->a, MSG_VIEW, data, CHANNEL_MESSAGE_MAX + 1));
+    assert_true(p->a.broken);
+    free(data);
+}
+
+/* A peer that keeps to no limit: the message is let in up to the last byte that may be, then the channel is closed. */
+static void a_message_without_an_end_is_cut_off(void **state)
+{
+    struct pair *p = *state;
+    static unsigned char packet[(60 << 10)];
+    uint8_t type;
+    struct reader r;
+    size_t sent = 0, part = sizeof packet - 2;
+    packet[0] = MSG_VIEW;
+    packet[1] = 1; /* more to come */
+    for (; sent + part <= CHANNEL_MESSAGE_MAX; sent += part) {
+        assert_int_equal(send(p->a.fd, packet, sizeof packet, 0), sizeof packet);
+        assert_false(channel_receive(&p->b, &type, &r, 0));
+        assert_false(p->b.broken);
+    }
+    part = CHANNEL_MESSAGE_MAX - sent;
+    send(p->a.fd, packet, part + 2, 0);
+    assert_false(channel_receive(&p->b, &type, &r, 0));
+    assert_false(p->b.broken);
+    send(p->a.fd, packet, 3, 0);
+    assert_false(channel_receive(&p->b, &type, &r, 0));
+    assert_true(p->b.broken);
+}
+
+/* What waits for a peer that does not read may grow to the limit, not beyond. */
+static void a_peer_that_does_not_read_is_given_up(void **state)
+{
+    struct pair *p = *state;
+    size_t len = 1 << 20, queued = 0;
+    unsigned char *data = calloc(1, len);
+    while (channel_send(&p->a, MSG_VIEW, data, len) && queued < 2ul * CHANNEL_QUEUE_MAX)
+        queued = p->a.out.len - p->a.out_at;
+    assert_true(p->a.broken);
+    assert_in_range(queued, CHANNEL_QUEUE_MAX - len - 4096, CHANNEL_QUEUE_MAX);
+    free(data);
+}
+
 static void descriptors_travel(void **state)
 {
     struct pair *p = *state;
@@ -148,6 +209,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(short_messages_keep_order),
         WITH(long_message_arrives_whole),
+        WITH(the_longest_message_is_the_limit),
+        WITH(a_message_without_an_end_is_cut_off),
+        WITH(a_peer_that_does_not_read_is_given_up),
         WITH(descriptors_travel),
         WITH(lying_peer_breaks_only_the_channel),
         WITH(type_may_not_change_inside_a_message),
