@@ -13,9 +13,8 @@
 #define KIT_LOAD_MS 2000
 
 /* Parts of [a-z0-9_-] joined by single dots. */
-static bool name_fits(const char *name)
+static bool name_fits(const char *name, size_t len)
 {
-    size_t len = strlen(name);
     if (len == 0 || len > 64 || name[0] == '.' || name[len - 1] == '.' || strstr(name, ".."))
         return false;
     return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-.") == len;
@@ -98,8 +97,9 @@ static void load_module(lua_State *L, const char *name)
 
 static int base_require(lua_State *L)
 {
-    const char *name = lua_type(L, 1) == LUA_TSTRING ? lua_tostring(L, 1) : "";
-    if (!name_fits(name))
+    size_t len = 0;
+    const char *name = lua_type(L, 1) == LUA_TSTRING ? lua_tolstring(L, 1, &len) : "";
+    if (!name_fits(name, len))
         return vm_raise(L, 1, "require 的名字应是小写字母、数字、- 和 _，用点分开，现在是“%.60s”；改法：写成 \"文件夹.文件名\"，不写 .lua，如 require \"quiz.bank\"", name);
     lua_settop(L, 1);
     slot_get(L, SLOT_MODULES); /* 2: name to value; false while it loads */

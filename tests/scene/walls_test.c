@@ -63,17 +63,25 @@ static void test_outer_wall(void **state)
     struct err e;
     (void)state;
     assert_true(nursery_start(&o, &slow, &e));
-    assert_true(scene_client_open(&c, &slow, &e));
-    int64_t before = clock_real_us();
-    scene_client_load_text(&c, "try", "try.lua", source, strlen(source), &context);
-    assert_true(scene_client_wait(&c, &m, 2000));
-    long ms = (long)((clock_real_us() - before) / 1000);
-    assert_int_equal(m.said, SCENE_FAILED);
-    assert_non_null(strstr(m.finding.message, "强行结束"));
-    printf("killed from outside after %ld ms\n", ms);
-    assert_in_range(ms, 390, 2000);
-    assert_int_equal(scene_client_fd(&c), -1);
-    scene_client_close(&c);
+    long best = 100000;
+    for (int i = 0; i < 5 && best > 600; i++) { /* other builds may keep this machine from looking in time */
+        assert_true(scene_client_open(&c, &slow, &e));
+        int64_t before = clock_real_us();
+        scene_client_load_text(&c, "try", "try.lua", source, strlen(source), &context);
+        assert_true(scene_client_wait(&c, &m, 5000));
+        long ms = (long)((clock_real_us() - before) / 1000);
+        assert_int_equal(m.said, SCENE_FAILED);
+        assert_non_null(strstr(m.finding.message, "强行结束"));
+        assert_true(ms >= 390);
+        assert_int_equal(scene_client_fd(&c), -1);
+        for (int k = 0; k < 200 && kill(c.process.pid, 0) == 0; k++)
+            usleep(10000);
+        assert_int_equal(kill(c.process.pid, 0), -1); /* not only given up: gone */
+        scene_client_close(&c);
+        best = ms < best ? ms : best;
+    }
+    printf("killed from outside after %ld ms\n", best);
+    assert_in_range(best, 390, 700);
     nursery_stop(&slow);
 }
 
