@@ -2,26 +2,19 @@
  * decided, shown or a placeholder, in bounded time and memory, and the next good picture is shown. Then fonts.
  * BAD_MEDIA=1 prints each with its outcome, time and memory. */
 #include "bad_media.h"
+#include "worker_rig.h"
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "scene/nursery.h"
 #include "stage/fonts.h"
-#include "stage/picture_worker.h"
-#include "stage/pictures.h"
 
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
-#include <cmocka.h>
 
 #define TIMEOUT_MS 2500
 #define WORST_MS (TIMEOUT_MS + 1500)
@@ -32,26 +25,8 @@
 #endif
 #define FONT_MS 5000
 
-static struct nursery nursery;
-static struct spawned last;
 static char folder[] = "/tmp/qf-media-XXXXXX";
 static bool table;
-
-static void run_worker(int fd)
-{
-    _exit(picture_worker_main(fd));
-}
-
-static bool spawn(void *user, int *fd, int *pidfd)
-{
-    struct err e;
-    (void)user;
-    if (!nursery_spawn(&nursery, SPAWN_WORKER, &last, &e))
-        fail_msg("%s", e.text);
-    *fd = last.fd;
-    *pidfd = last.pidfd;
-    return true;
-}
 
 /* The most the worker has had so far, in KiB; 0: it is gone. */
 static long worker_peak(void)

@@ -1,41 +1,15 @@
 /* Picture workers inside the real sandbox: every picture of the demo, and each type of file. */
+#include "worker_rig.h"
+
 #include "base/file.h"
-#include "scene/nursery.h"
-#include "stage/picture_worker.h"
-#include "stage/pictures.h"
 
 #include <SDL_image.h>
 
 #include <dirent.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-static struct nursery nursery;
-static struct spawned last;
-
-static void run_worker(int fd)
-{
-    _exit(picture_worker_main(fd));
-}
-
-static bool spawn(void *user, int *fd, int *pidfd)
-{
-    struct err e;
-    (void)user;
-    if (!nursery_spawn(&nursery, SPAWN_WORKER, &last, &e))
-        fail_msg("%s", e.text);
-    *fd = last.fd;
-    *pidfd = last.pidfd;
-    return true;
-}
 
 static enum picture_state settle_at(struct pictures *p, const char *name, int width)
 {
