@@ -14,6 +14,7 @@
 #define VIEWS_MAX 8 /* in answer to one request: trees are dear, and an honest scene sends one */
 #define VIEW_COST (SCENE_SAID_MAX / VIEWS_MAX)
 #define SAID_AND_VIEW (SCENE_SAID_MAX + VIEW_COST - 1) /* all that its own end lets it say, and that one */
+#define LOOKED_AT (1u << 20) /* bytes of a file that is far too long, so that it is told as that */
 #define PATIENCE 2  /* times the time allowed: then even a scene that is still talking is ended */
 #define MERCY 3     /* times the time allowed that a starved one may take */
 
@@ -139,6 +140,16 @@ void scene_client_load_text(struct scene_client *c, const char *name, const char
     buf_free(&b);
 }
 
+/* Where the content lies is nothing for a screen or the journal: the file is called by its name in it. */
+static void fail_unread(struct scene_client *c, const char *path, const char *file, const char *why)
+{
+    char message[700];
+    size_t len = strlen(path);
+    bool named = strncmp(why, path, len) == 0;
+    snprintf(message, sizeof message, "%s%s", named ? file : "", named ? why + len : why);
+    fail_with(c, message, "核对 venue.lua 和 engine.go 里写的展项名字");
+}
+
 void scene_client_load(struct scene_client *c, const char *name, const struct scene_context *context)
 {
     char file[160], path[1280];
@@ -150,8 +161,8 @@ void scene_client_load(struct scene_client *c, const char *name, const struct sc
         fail_with(c, "不是展项的名字", "名字用小写字母、数字、- 和 _，分层用 /");
         return;
     }
-    if (!file_read(path, VM_SOURCE_MAX + 3, &source, &e)) {
-        fail_with(c, e.text, "核对 venue.lua 和 engine.go 里写的展项名字");
+    if (!file_read(path, LOOKED_AT, &source, &e)) {
+        fail_unread(c, path, file, e.text);
         return;
     }
     scene_client_load_text(c, name, file, (const char *)source.data, source.len, context);

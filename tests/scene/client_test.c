@@ -1,6 +1,8 @@
 /* A scene from loading to its end, as the stage sees it. */
 #include "helpers.h"
 
+#include "scene/vm.h"
+
 #include "wire/record.h"
 
 static const char *const counter = "local n = 0\n"
@@ -193,6 +195,32 @@ static void test_context_during_require(void **state)
     scene_client_close(&c);
 }
 
+/* What cannot be loaded is called by its name in the content; where the content lies is nobody's business. */
+static void test_large_file(void **state)
+{
+    static char text[(1 << 20) + 2];
+    static const size_t sizes[] = {VM_SOURCE_MAX + 4, sizeof text - 1};
+    (void)state;
+    memset(text, ' ', sizeof text);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        struct scene_client c;
+        struct scene_message m;
+        struct scene_context context = a_context();
+        struct err e;
+        text[sizes[i]] = 0;
+        write_file("large.lua", text);
+        text[sizes[i]] = ' ';
+        assert_true(scene_client_open(&c, &nursery, &e));
+        scene_client_load(&c, "large", &context);
+        assert_true(scene_client_receive(&c, &m));
+        assert_int_equal(m.said, SCENE_FAILED);
+        assert_string_equal(m.finding.file, "large.lua");
+        assert_non_null(strstr(m.finding.message, i ? "文件过大" : "文件超过 64 KB"));
+        assert_null(strstr(m.finding.message, folder));
+        scene_client_close(&c);
+    }
+}
+
 static void test_missing_file(void **state)
 {
     struct scene_client c;
@@ -207,6 +235,7 @@ static void test_missing_file(void **state)
         assert_int_equal(scene_client_due_ms(&c), 0);
         assert_true(scene_client_receive(&c, &m));
         assert_int_equal(m.said, SCENE_FAILED);
+        assert_null(strstr(m.finding.message, folder));
         assert_false(scene_client_receive(&c, &m));
         scene_client_close(&c);
     }
@@ -379,7 +408,7 @@ int main(void)
         cmocka_unit_test(test_first_view),   cmocka_unit_test(test_events),
         cmocka_unit_test(test_back_and_context), cmocka_unit_test(test_require),
         cmocka_unit_test(test_context_during_require),
-        cmocka_unit_test(test_missing_file), cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_missing_file), cmocka_unit_test(test_large_file), cmocka_unit_test(test_messages),
         cmocka_unit_test(test_kit_place),    cmocka_unit_test(test_timers),
         cmocka_unit_test(test_checking),     cmocka_unit_test(test_survey),       cmocka_unit_test(test_random_is_the_seed),
     };
