@@ -17,6 +17,7 @@
 
 #define BESIDE_BYTES (96ul << 20)  /* for a scene beside its Lua memory: two views, messages, what malloc holds back */
 #define WORKER_BYTES (768ul << 20) /* a decoded picture of the largest size, its scaled copy, the decoder */
+#define STACK_BYTES (8ul << 20)    /* Lua's two hundred levels of C need a small part of it */
 #define CPU_SECONDS 120            /* the last line of defence: normally the parent's clock ends a process */
 
 static size_t scene_bytes;
@@ -71,6 +72,7 @@ static void set_limits(enum sandbox_role role)
 #endif
     limit(RLIMIT_CPU, role == SANDBOX_SCENE ? CPU_SECONDS : 4 * CPU_SECONDS);
     limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_STACK, STACK_BYTES);
     limit(RLIMIT_NPROC, 0);
     /* A worker's memory file counts as a file to FSIZE, its own socket and two passing descriptors to NOFILE. */
     limit(RLIMIT_FSIZE, role == SANDBOX_SCENE ? 0 : WORKER_BYTES);

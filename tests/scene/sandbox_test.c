@@ -324,6 +324,7 @@ static void check_limits(enum sandbox_role role, bool scene)
     check_limit(pid, "Max cpu time", scene ? 120 : 480);
     check_limit(pid, "Max core file size", 0);
     check_limit(pid, "Max processes", 0);
+    check_limit(pid, "Max stack size", 8 << 20);
     check_limit(pid, "Max file size", scene ? 0 : 768 << 20);
     check_limit(pid, "Max open files", scene ? SANDBOX_FD + 1 : 16);
     assert_non_null(told(pid, "status", "NoNewPrivs:", text));
