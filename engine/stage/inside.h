@@ -4,6 +4,7 @@
 
 #include "stage/corner.h"
 #include "stage/layout.h"
+#include "stage/pace.h"
 #include "stage/paint.h"
 #include "stage/stage.h"
 #include "stage/style.h"
@@ -36,7 +37,7 @@ struct stage {
     struct paint_list lists[2];
     int current; /* which of them is on the screen */
     bool drawn;  /* there is one on the screen */
-    int64_t last_frame; /* ms */
+    struct pace pace; /* of what moves */
     struct stage_figures figures;
     uint32_t reading; /* Han in sight, while `reading_known` */
     bool reading_known;

@@ -6,13 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FRAME_MS 15 /* whole milliseconds of waiting make sixteen of it */
 #define ROUGH_ROUNDS 8
 #define DIAGONAL_MM 546.0f /* 21.5 inches */
 
 int64_t stage_now(const struct stage *s)
 {
     return clock_mono(s->clock) + 1;
+}
+
+static int64_t now_us(const struct stage *s)
+{
+    return s->clock->is_virtual ? clock_mono(s->clock) * 1000 : clock_real_us();
 }
 
 /* ---- open, close ---- */
@@ -392,9 +396,7 @@ static int until_next(const struct stage *s, int64_t now)
 {
     if (s->paint_due)
         return 0;
-    int64_t wait = s->moving ? s->last_frame + FRAME_MS - now : -1, due = touch_next(s);
-    if (s->moving && wait < 0)
-        wait = 0;
+    int64_t wait = s->moving ? (pace_left(&s->pace, now_us(s)) + 999) / 1000 : -1, due = touch_next(s);
     if (due && (wait < 0 || due - now < wait))
         wait = due > now ? due - now : 0;
     int pictures = pictures_timeout(s->pictures);
@@ -409,29 +411,34 @@ void stage_listen(struct stage *s)
     take_input(s);
 }
 
-/* What moves by itself has its next frame no sooner than that; whoever wakes the stage in between costs nothing. */
-static bool frame_due(const struct stage *s, int64_t now)
-{
-    return now - s->last_frame >= FRAME_MS || now < s->last_frame;
-}
-
+/* Whoever wakes the stage between the frames of what moves by itself costs none. */
 int stage_frame(struct stage *s)
 {
     int64_t now = stage_now(s);
     s->figures.frames++;
     stage_listen(s);
     s->paint_due |= pictures_receive(s->pictures);
-    if (s->paint_due || !s->moving || frame_due(s, now))
+    if (s->paint_due || !s->moving || pace_left(&s->pace, now_us(s)) == 0)
         run(s, now);
     touch_tick(s, now);
     tell_ends(s);
     if (s->paint_due) {
-        s->last_frame = now;
+        int64_t begun = now_us(s);
         paint(s, now);
+        pace_frame(&s->pace, begun, now_us(s), s->moving);
     } else if (s->present_due) {
         present(s, NULL);
     }
     return until_next(s, stage_now(s));
+}
+
+/* The rest of a wait, less than a millisecond, that whole milliseconds leave over or run past. */
+static void wait_rest(struct stage *s, struct pollfd *fds, int n)
+{
+    int64_t left = pace_left(&s->pace, now_us(s));
+    struct timespec rest = {.tv_nsec = left * 1000};
+    if (left > 0)
+        ppoll(fds, (nfds_t)n, &rest, NULL);
 }
 
 #define WAIT_FDS 32
@@ -442,7 +449,11 @@ void stage_wait(struct stage *s, struct pollfd *fds, int n, int timeout_ms)
     if (n > 0)
         memcpy(all, fds, (size_t)n * sizeof *fds);
     int more = pictures_pollfds(s->pictures, all + n);
-    window_wait(s->window, all, n + more, timeout_ms);
+    int64_t left = pace_left(&s->pace, now_us(s));
+    bool exact = s->moving && !s->clock->is_virtual && (timeout_ms < 0 || (int64_t)timeout_ms * 1000 >= left);
+    bool ready = window_wait(s->window, all, n + more, exact ? (int)(left / 1000) : timeout_ms);
+    if (exact && !ready)
+        wait_rest(s, all, n + more);
     for (int i = 0; i < n; i++)
         fds[i].revents = all[i].revents;
 }
