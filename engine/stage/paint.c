@@ -25,7 +25,7 @@ void paint_begin(struct paint_list *l, struct text_engine *text, int w, int h)
 {
     release_pictures(l);
     buf_clear(&l->bytes);
-    l->commands = l->depth = l->group_depth = 0;
+    l->commands = l->depth = l->group_depth = l->n_scrolls = 0;
     l->text = text;
     l->screen = (struct rect){0, 0, w, h};
     l->state = (struct paint_state){l->screen, 0, 0};
@@ -398,5 +398,23 @@ void paint_group_pop(struct paint_list *l)
     l->group_depth--;
     if (l->group_depth < PAINT_DEPTH && !rect_empty(l->groups[l->group_depth])) {
         record_group(l, PAINT_GROUP_POP, l->groups[l->group_depth], l->group_alpha[l->group_depth]);
+    }
+}
+
+/* ---- scrolls ---- */
+
+int paint_scroll_begin(struct paint_list *l, int y)
+{
+    if (l->n_scrolls == PAINT_SCROLLS) {
+        return -1;
+    }
+    l->scrolls[l->n_scrolls] = (struct paint_scroll){l->state.clip, y + l->state.dy, l->commands, l->commands};
+    return l->n_scrolls++;
+}
+
+void paint_scroll_end(struct paint_list *l, int scroll)
+{
+    if (scroll >= 0) {
+        l->scrolls[scroll].to = l->commands;
     }
 }

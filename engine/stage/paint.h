@@ -21,6 +21,14 @@ struct paint_state {
 };
 
 #define PAINT_DEPTH 64 /* saved states and open groups */
+#define PAINT_SCROLLS 8
+
+/* Content that moves up and down within a clip. */
+struct paint_scroll {
+    struct rect clip;
+    int y;        /* where it begins */
+    int from, to; /* its commands */
+};
 
 /* Zero-initialise; its memory is kept from frame to frame. Pictures in it are held until the next
  * paint_begin. */
@@ -33,6 +41,8 @@ struct paint_list {
     struct rect groups[PAINT_DEPTH];
     uint8_t group_alpha[PAINT_DEPTH];
     int group_depth;
+    struct paint_scroll scrolls[PAINT_SCROLLS];
+    int n_scrolls;
     struct rect screen;
 };
 
@@ -54,6 +64,11 @@ void paint_move(struct paint_list *l, int dx, int dy); /* adds to the offset */
  * passes over r. At alpha 0 nothing is recorded until the pop, at 1 it costs nothing. */
 void paint_group_push(struct paint_list *l, struct rect r, float alpha);
 void paint_group_pop(struct paint_list *l);
+
+/* What is recorded between both moves as a whole within the clip as it is now; y: where it begins. Changes nothing in
+ * what is drawn, but lets paint_diff find out that it was there before. begin gives what end wants. */
+int paint_scroll_begin(struct paint_list *l, int y);
+void paint_scroll_end(struct paint_list *l, int scroll);
 
 /* ---- commands; empty rectangles and alpha 0 record nothing ---- */
 
@@ -108,15 +123,23 @@ void damage_clear(struct damage *d);
 void damage_add(struct damage *d, struct rect r);
 int64_t damage_pixels(const struct damage *d);
 
-/* Where the two frames differ; false (and none) when they are equal. A frame of another size differs
- * everywhere. */
-bool paint_diff(const struct paint_list *old, const struct paint_list *now, struct damage *d);
-
 /* 32-bit pixels 0xFFRRGGBB. */
 struct surface {
     uint32_t *px;
     int w, h, pitch; /* pitch: pixels from row to row */
 };
+
+/* Pixels that are on the screen already, in other rows. */
+struct paint_shift {
+    struct rect to; /* empty: none */
+    int dy;         /* how far down they have moved */
+};
+
+/* Where the two frames differ; false (and none) when they are equal. A frame of another size differs
+ * everywhere. With `shift` (may be NULL), what only moved is not damage: paint_shift it first, then draw. */
+bool paint_diff(const struct paint_list *old, const struct paint_list *now, struct paint_shift *shift,
+                struct damage *d);
+void paint_shift(struct surface *target, const struct paint_shift *shift);
 
 /* Draws the list inside the damage (NULL: everywhere). Pixels no command touches become black. The outcome
  * does not depend on how the damage is cut up. */

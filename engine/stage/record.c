@@ -210,8 +210,10 @@ static void children(struct recorder *r, struct live *l, float press)
         paint_clip(r->list, l->at);
     if (card)
         paint_move(r->list, 0, style_u(r->st, 2 * press));
+    int scroll = l->n->type == NODE_SCROLL ? paint_scroll_begin(r->list, l->at.y - (int)lroundf(l->offset)) : -1;
     for (struct live *k = live_first(l); k; k = live_next(k))
         record(r, k);
+    paint_scroll_end(r->list, scroll);
     if (window || card)
         paint_restore(r->list);
 }

@@ -360,11 +360,14 @@ static void paint(struct stage *s, int64_t now)
     s->moving |= record_stage(s, list, now);
     int64_t recorded = clock_real_us();
     struct damage d;
+    struct paint_shift shift = {0};
     damage_clear(&d);
-    bool all = !s->drawn, changed = all || paint_diff(old, list, &d);
+    bool all = !s->drawn, changed = all || paint_diff(old, list, &shift, &d);
     if (changed) {
         struct surface surface = window_surface(s->window);
+        paint_shift(&surface, &shift);
         paint_draw(list, all ? NULL : &d, &surface);
+        damage_add(&d, shift.to);
         s->drawn = true;
     }
     if (changed || s->present_due)

@@ -142,7 +142,7 @@ static void measure(struct bench *b, const struct scene *s)
         s->record(b, now, f);
         int64_t t1 = clock_real_us();
         if (!s->whole) {
-            paint_diff(old, now, &d);
+            paint_diff(old, now, NULL, &d);
         }
         int64_t t2 = clock_real_us();
         paint_draw(now, &d, &b->s);

@@ -239,10 +239,10 @@ static void test_damage_of_one_change(void **state)
         paint_fill(&a, r, 0, SIDES_ALL, INK, 0, GRADIENT_DOWN);
         paint_fill(&b, r, 0, SIDES_ALL, i == 1 ? 0xFF185551 : INK, 0, GRADIENT_DOWN);
     }
-    assert_true(paint_diff(&a, &b, &d));
+    assert_true(paint_diff(&a, &b, NULL, &d));
     assert_int_equal(d.n, 1);
     assert_true(rect_same(d.rects[0], (struct rect){110, 10, 80, 30}));
-    assert_false(paint_diff(&b, &b, &d));
+    assert_false(paint_diff(&b, &b, NULL, &d));
     assert_int_equal(d.n, 0);
     paint_free(&a);
     paint_free(&b);
@@ -264,7 +264,7 @@ static void test_damage_of_insertion(void **state)
             paint_fill(&b, r, 0, SIDES_ALL, INK, 0, GRADIENT_DOWN);
         }
     }
-    assert_true(paint_diff(&a, &b, &d));
+    assert_true(paint_diff(&a, &b, NULL, &d));
     assert_true(damage_pixels(&d) == 20 * 20 + 10 * 10 || d.n == 1);
     paint_free(&a);
     paint_free(&b);
@@ -277,7 +277,7 @@ static void test_damage_of_other_size(void **state)
     struct damage d;
     paint_begin(&a, NULL, W, H);
     paint_begin(&b, NULL, H, W);
-    assert_true(paint_diff(&a, &b, &d));
+    assert_true(paint_diff(&a, &b, NULL, &d));
     assert_true(d.n == 1 && rect_same(d.rects[0], b.screen));
     paint_free(&a);
     paint_free(&b);
@@ -425,7 +425,7 @@ static void test_damage_redraw_equals_full_redraw(void **state)
             struct paint_list *now = &lists[frame & 1], *old = &lists[~frame & 1];
             struct damage d;
             record_frame(now, film, frame, 5 + (int)film % 30);
-            bool changed = paint_diff(old, now, &d);
+            bool changed = paint_diff(old, now, NULL, &d);
             if (changed) {
                 paint_draw(now, &d, &kept);
             }
@@ -440,6 +440,144 @@ static void test_damage_redraw_equals_full_redraw(void **state)
     }
     assert_int_equal(pictures[0].holds, 0);
     assert_int_equal(pictures[1].holds, 0);
+}
+
+/* ---- scrolls: moved pixels and the rest of the damage must give the very same pixels ---- */
+
+/* A few commands that are the same in all frames of a film, with a few that are not. */
+static void film_commands(struct paint_list *l, unsigned film, unsigned from, int n, unsigned frame)
+{
+    for (int i = 0; i < n; i++) {
+        seed = film * 977 + (from + (unsigned)i) * 131;
+        seed = seed * 31 + ((unsigned)any(16) ? 0 : frame / 3) * 7919;
+        any_command(l);
+    }
+}
+
+/* What is now below the scroll's content, now over it. */
+static void changing_sides(struct paint_list *l, unsigned film, bool here, struct rect clip)
+{
+    if (film % 15 == 4 && here) {
+        paint_fill(l, rect_inset(clip, 30), 0, SIDES_ALL, 0xC0407060, 0, GRADIENT_DOWN);
+    }
+}
+
+/* The ground of a scroll: the plain paper, a rounded panel on it, one of the two above anything, or a gradient. */
+static void scroll_ground(struct paint_list *l, unsigned film, unsigned frame, struct rect clip)
+{
+    if (film % 3 == 0) {
+        film_commands(l, film, 500, 4, 0);
+    }
+    if (film % 4 == 1) {
+        paint_fill(l, rect_inset(clip, film % 8 == 1 ? -9 : 0), 14, SIDES_ALL, 0xFFFFFDF7, 0, GRADIENT_DOWN);
+    } else if (film % 4 == 2) {
+        uint32_t green = film % 12 == 6 && frame % 5 > 2 ? 0xFF207040 : 0xFF206030;
+        paint_fill(l, clip, 0, SIDES_ALL, green, film % 8 == 2 ? 0xFF603020 : 0, GRADIENT_DOWN);
+    } else if (film % 4 == 3) {
+        paint_fill(l, rect_inset(clip, 5), 3, SIDES_ALL, 0x801F6B66, 0, GRADIENT_DOWN);
+    }
+    changing_sides(l, film, frame % 4 < 2, clip);
+}
+
+/* What a scroll has over it: fades, an arrow, a hint, its edge; now and then a whole scrim. */
+static void scroll_cover(struct paint_list *l, unsigned film, unsigned frame, struct rect clip, int offset)
+{
+    changing_sides(l, film, frame % 4 >= 2, clip);
+    struct rect top = {clip.x, clip.y, clip.w, 18}, hint = {clip.x + clip.w - 60, clip.y + clip.h - 30, 50, 22};
+    if (offset > 0) {
+        paint_fill(l, top, 12, SIDES_TOP, 0xFFFFFDF7, 0x01FFFDF7, GRADIENT_DOWN);
+        paint_icon(l, 3, top, INK);
+    }
+    if (film % 2) {
+        paint_fill(l, hint, 8, SIDES_ALL, frame % 7 == 3 ? 0xFFDDEEDD : PAPER, 0, GRADIENT_DOWN);
+        paint_edge(l, hint, 8, SIDES_ALL, 2, film % 6 == 1, SIDES_ALL, INK);
+    }
+    if (film % 5 < 3) {
+        paint_edge(l, clip, film % 4 == 1 ? 14 : 0, SIDES_ALL, 3, film % 5 == 2, SIDES_ALL, 0xFF7F8A88);
+    }
+    if (film % 9 == 4 && frame % 6 > 2) {
+        paint_fill(l, l->screen, 0, SIDES_ALL, 0x400F1E23, 0, GRADIENT_DOWN);
+    }
+    if (film % 11 == 5) {
+        film_commands(l, film, 800, 3, frame);
+    }
+}
+
+/* Some of it is being written while it moves, some is chosen. */
+static void told_lines(struct paint_list *l, unsigned film, unsigned frame)
+{
+    static const char story[] = "东汉时，杨震赴任途中路过昌邑。昌邑令王密曾受他举荐，夜里带着十斤金来访。天知，神知，我知，子知。";
+    struct text_style style = {.px = 18, .face = FACE_KAI, .line_px = film % 8 == 7 ? 7 : 27};
+    size_t length = film % 17 == 3 ? 3 * (5 + frame) : strlen(story);
+    for (int i = 0; text && film % 7 != 6 && i < 6; i++) {
+        uint32_t chosen = film % 6 == 5 && frame % 6 > 3 && i == (int)film % 3 ? 0x40FF0000 : 0x20FF0000;
+        paint_fill(l, (struct rect){35, 18 + i * 150, 90, 60}, 4, SIDES_ALL, chosen, 0, GRADIENT_DOWN);
+        paint_text(l, text_layout(text, story, length, &style, 170), 40, 20 + i * 150, INK, NULL);
+    }
+}
+
+static void record_scroll(struct paint_list *l, unsigned film, unsigned frame, int offset)
+{
+    struct rect clip = {30 + (int)film % 40, 20 + (int)film % 30, 200, 170};
+    paint_begin(l, text, W, H);
+    paint_fill(l, l->screen, 0, SIDES_ALL, PAPER, 0, GRADIENT_DOWN);
+    scroll_ground(l, film, frame, clip);
+    paint_save(l);
+    paint_clip(l, clip);
+    int scroll = paint_scroll_begin(l, -offset);
+    paint_move(l, 0, -offset);
+    told_lines(l, film, frame);
+    for (int part = 0; part < (int)film % 6; part++) {
+        film_commands(l, film, 20 + (unsigned)part * 10, 3, frame);
+        paint_move(l, 0, 90);
+    }
+    if (film % 13 == 12) {
+        paint_group_push(l, (struct rect){0, 0, W, H}, 0.5f);
+        film_commands(l, film, 900, 2, frame);
+        paint_group_pop(l);
+    }
+    if (film % 10 == 3) { /* a window that stays, in what moves */
+        paint_clip(l, rect_moved(rect_inset(clip, 50), -l->state.dx, -l->state.dy));
+        film_commands(l, film, 950, 6, 0);
+    }
+    paint_scroll_end(l, scroll);
+    paint_restore(l);
+    scroll_cover(l, film, frame, clip, offset);
+}
+
+static void test_scrolled_pixels_equal_full_redraw(void **state)
+{
+    (void)state;
+    int moved = 0, saved = 0;
+    for (unsigned film = 1; film <= 180; film++) {
+        struct paint_list lists[2] = {0};
+        struct surface kept = blank(W, H), whole = blank(W, H);
+        int offset = 0;
+        for (unsigned frame = 0; frame < 16; frame++) {
+            struct paint_list *now = &lists[frame & 1], *old = &lists[~frame & 1];
+            struct paint_shift shift;
+            struct damage d, plain;
+            record_scroll(now, film, frame, offset);
+            paint_diff(old, now, NULL, &plain);
+            if (paint_diff(old, now, &shift, &d)) {
+                paint_shift(&kept, &shift);
+                paint_draw(now, &d, &kept);
+            }
+            moved += shift.dy != 0;
+            saved += shift.dy != 0 && damage_pixels(&d) < damage_pixels(&plain) / 2;
+            paint_draw(now, NULL, &whole);
+            assert_memory_equal(kept.px, whole.px, (size_t)W * H * 4);
+            seed = film * 31 + frame * 977;
+            offset += any(4) == 0 ? any(160) - 80 : any(12) - 2;
+            offset = offset < 0 ? 0 : offset > 500 ? 500 : offset;
+        }
+        paint_free(&lists[0]);
+        paint_free(&lists[1]);
+        free(kept.px);
+        free(whole.px);
+    }
+    assert_true(moved > 400);
+    assert_true(saved > 200);
 }
 
 static void test_text(void **state)
@@ -497,6 +635,7 @@ int main(void)
         cmocka_unit_test(test_damage_of_other_size),
         cmocka_unit_test(test_damage_merges),
         cmocka_unit_test(test_damage_redraw_equals_full_redraw),
+        cmocka_unit_test(test_scrolled_pixels_equal_full_redraw),
         cmocka_unit_test(test_text),
     };
     return cmocka_run_group_tests_name("stage paint", tests, open_text, close_text);
