@@ -82,6 +82,52 @@ static void sixty_frames_a_second_while_it_moves(void **state)
     assert_in_range(frames, 12, 16); /* 220 ms */
 }
 
+static struct node *told(int paragraphs)
+{
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, "told");
+    c->padding = pad_of(56, 72, 24, 72);
+    struct node *s = rig_node(&rig, c, NODE_SCROLL, "words");
+    s->grow = 1;
+    s->fill = COLOR_PANEL;
+    s->edge = COLOR_HAIR;
+    s->radius = 20;
+    for (int i = 0; i < paragraphs; i++) {
+        build_text(&rig.a, s, "东汉时，杨震赴任途中路过昌邑。昌邑令王密曾受他举荐，夜里带着十斤金来访。", ROLE_STORY, COLOR_INK);
+        if (i % 5 == 2)
+            build_button(&rig.a, s, "谢绝，请他带回去", "next", true, 1);
+    }
+    return c;
+}
+
+static void assert_surface_is_whole_redraw(void)
+{
+    static uint32_t px[1920 * 1080];
+    struct surface kept = window_surface(rig.stage->window), whole = {px, kept.w, kept.h, kept.w};
+    paint_draw(&rig.stage->lists[rig.stage->current], NULL, &whole);
+    for (int y = 0; y < kept.h; y++)
+        assert_memory_equal(kept.px + (long)y * kept.pitch, whole.px + (long)y * whole.pitch, (size_t)kept.w * 4);
+}
+
+/* Under a finger, running on, and with a dialog coming over it meanwhile. */
+static void what_scrolls_looks_as_if_drawn_anew(void **state)
+{
+    (void)state;
+    struct node *front = rig_node(&rig, NULL, NODE_STACK, "front");
+    show_bar(false);
+    rig_show(&rig, told(40));
+    rig_drag(&rig, 1, 900, 700, 0, -300);
+    assert_surface_is_whole_redraw();
+    rig_finger(&rig, INPUT_UP, 1, 900, 400);
+    for (int i = 0; i < 40; i++) {
+        clock_advance(&rig.clock, 16);
+        stage_frame(rig.stage);
+        assert_surface_is_whole_redraw();
+        if (i == 12)
+            stage_show(rig.stage, LAYER_DIALOG, &rig.a, front, false);
+    }
+    assert_true(rig_find(&rig, "words")->offset > 300);
+}
+
 static void the_first_screen_is_there_at_once(void **state)
 {
     (void)state;
@@ -459,6 +505,7 @@ int main(void)
         T(nothing_is_presented_when_nothing_changes),
         T(the_same_view_again_costs_no_pixels),
         T(sixty_frames_a_second_while_it_moves),
+        T(what_scrolls_looks_as_if_drawn_anew),
         T(the_first_screen_is_there_at_once),
         T(reduced_motion_only_fades),
         T(bars_stand_where_they_should),
