@@ -142,10 +142,13 @@ static bool moved(const struct shifting *s, const struct command *old, const str
     if (old->kind != now->kind || !can_move(now->kind) || (!is_text && old->r.y + s->dy != now->r.y)) {
         return false;
     }
+    if (now->kind == PAINT_PICTURE && old->where.y + s->dy != now->where.y) {
+        return false;
+    }
     struct command a = *old, b = *now;
     struct rect box = rect_intersect(rect_moved(a.box, 0, s->dy), s->to), box_now = rect_intersect(b.box, s->to);
     a.size = b.size = a.hash = b.hash = a.count = b.count = 0;
-    a.r.y = b.r.y = 0;
+    a.r.y = b.r.y = a.where.y = b.where.y = 0;
     a.box = b.box = (struct rect){0, 0, 0, 0};
     if (memcmp(&a, &b, sizeof a) != 0) {
         return false;
