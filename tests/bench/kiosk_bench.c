@@ -162,7 +162,7 @@ static void bench_idle(struct show *s)
     int steps = 0;
     getrusage(RUSAGE_SELF, &a);
     while (clock_real_us() < end) {
-        int ms = show_step(s), left = (int)((end - clock_real_us()) / 1000);
+        int ms = show_step(s), left = (int)((end - clock_real_us() + 999) / 1000);
         steps++;
         if (left > 0 && ms != 0)
             show_wait(s, NULL, 0, ms < 0 || ms > left ? left : ms);
