@@ -14,11 +14,18 @@ void visit_free(struct visit *v)
     free(v);
 }
 
-static void mark(struct visit *v, uint32_t row, struct mark add)
+/* Where its mark on a row is; marks_n: none yet. */
+static uint32_t mark_at(const struct visit *v, uint32_t row)
 {
     uint32_t i = 0;
     while (i < v->marks_n && v->marks[i].row != row)
         i++;
+    return i;
+}
+
+static void mark(struct visit *v, uint32_t row, struct mark add)
+{
+    uint32_t i = mark_at(v, row);
     if (i == v->marks_n) {
         GROW(v->marks, v->marks_n, v->marks_room);
         v->marks[v->marks_n++] = (struct mark){.row = row};
@@ -90,15 +97,15 @@ static void take_leave(struct counting *c, struct visit *v, const struct line_vi
     mark(v, ROW(c, l, IN_SCENES, ""), (struct mark){.n = done});
 }
 
+/* The first of a visit is the one that finds no mark. What the record calls its attempt is the round since the
+ * exhibit was entered: it begins again at every entry, and a question may be drawn in a later round only. */
 static void take_answer(struct counting *c, struct visit *v, const struct line_view *l)
 {
     bool right;
-    int64_t attempt;
+    uint32_t row = ROW(c, l, IN_QUESTIONS, "question", "version");
+    bool first = mark_at(v, row) == v->marks_n;
     line_bool(l, "right", &right);
-    line_int(l, "attempt", &attempt);
-    bool first = attempt == 1;
-    mark(v, ROW(c, l, IN_QUESTIONS, "question", "version"),
-         (struct mark){.n = first && right, .of = first, .more = attempt > 1});
+    mark(v, row, (struct mark){.n = first && right, .of = first, .more = !first});
 }
 
 static void take_result(struct counting *c, struct visit *v, const struct line_view *l)
@@ -112,10 +119,8 @@ static void take_result(struct counting *c, struct visit *v, const struct line_v
 static void take_pledge(struct counting *c, struct visit *v, const struct line_view *l)
 {
     uint32_t row = ROW(c, l, IN_PLEDGES, "text", "version");
-    for (uint32_t i = 0; i < v->marks_n; i++)
-        if (v->marks[i].row == row)
-            return;
-    mark(v, row, (struct mark){.n = 1});
+    if (mark_at(v, row) == v->marks_n)
+        mark(v, row, (struct mark){.n = 1});
 }
 
 static struct half *half_of(struct visit *v, struct half key)

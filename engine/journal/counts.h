@@ -7,6 +7,7 @@
  *   excluded      staff, editor, presenter and test visits; stuck touch: 30 inputs or more, over 15 a second
  *   rate          printed from n = 30 on, with a Wilson 95 % interval; below that counts only
  *   pledge        at most one per visit and text version
+ *   first attempt the first answer in a visit to a question of an exhibit and version, whatever round it came in
  *   pair          the same item answered before and after in one visit (the first answer of each counts);
  *                 items with fewer than 10 pairs or answers print as 少于 10
  *   event         opened and closed by staff; its heads are declared, its visits observed, never added up
@@ -108,7 +109,7 @@ struct counts {
     int64_t first_day, last_day; /* of the period, or of what could be placed */
     struct counts_list scenes;   /* scene, content; n completions of starts */
     struct counts_list results;  /* scene, content; n passed of rounds */
-    struct counts_list questions; /* scene, question, version; n right of first attempts; more: later attempts */
+    struct counts_list questions; /* scene, question, version; n right of first attempts; more: later ones */
     struct counts_list pairs;     /* scene, item, version, answer; n before, more after, of complete pairs */
     struct counts_list choices;   /* scene, at, chosen; n of all choices at that point */
     struct counts_list endings;   /* scene, ending, outcome; n of all endings of that scene */

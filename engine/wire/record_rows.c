@@ -53,7 +53,7 @@ const struct record_row record_rows[RECORD_KINDS] = {
         INT("version", 0, 1e9, MUST, "题目版本"),
         TEXTS("chosen", 96, MUST, "所选选项的名字，一个或一列"),
         BOOL("right", MUST, "是否答对"),
-        INT("attempt", 1, 1000, MUST, "第几次作答"),
+        INT("attempt", 1, 1000, MUST, "这次进入展项后的第几轮；是不是首次由统计按参观判断"),
         INT("ms", 0, DAY_MS, MAY, "用时毫秒数：从画面出现（或上一次作答）算起，由屏幕程序计"),
     }},
     [RECORD_RESULT] = {"result", ANYONE_IN_SCENE, "一轮答题的成绩", {

@@ -297,6 +297,43 @@ static void over_a_power_cut(void **state)
     counts_free(&c);
 }
 
+static void answer(const char *visit, int question, int version, const char *right, int attempt)
+{
+    char data[160];
+    snprintf(data, sizeof data, "{\"question\":\"q%d\",\"version\":%d,\"chosen\":\"a\",\"right\":%s,\"attempt\":%d}", question,
+             version, right, attempt);
+    say(visit, "answer", "quiz", data);
+}
+
+/* The rounds that a quiz counts begin again at every entry; a visit has one first answer to a question. */
+static void first_is_first_in_the_visit(void **state)
+{
+    (void)state;
+    begin();
+    boot(1);
+    say("1-1", "visit_start", "", "{}");
+    answer("1-1", 1, 1, "false", 1);
+    answer("1-1", 1, 1, "true", 1);  /* entered again */
+    answer("1-1", 2, 1, "true", 2);  /* drawn in the second round only */
+    answer("1-1", 1, 2, "true", 3);  /* another version is another question */
+    end("1-1", "finished");
+    say("1-2", "visit_start", "", "{}");
+    answer("1-2", 1, 1, "true", 1);
+    end("1-2", "finished");
+    struct counts c = count();
+    assert_int_equal(c.questions.count, 3);
+    assert_string_equal(c.questions.rows[0].text[1], "q1");
+    assert_int_equal(c.questions.rows[0].of, 2);
+    assert_int_equal(c.questions.rows[0].n, 1);
+    assert_int_equal(c.questions.rows[0].more, 1);
+    assert_int_equal(c.questions.rows[1].of, 1);
+    assert_string_equal(c.questions.rows[1].text[2], "2");
+    assert_int_equal(c.questions.rows[2].of, 1);
+    assert_int_equal(c.questions.rows[2].n, 1);
+    assert_int_equal(c.questions.rows[2].more, 0);
+    counts_free(&c);
+}
+
 /* A chain that starts again after a damaged file: the visit cut by it stays without an end, numbers may come again. */
 static void a_chain_after_another(void **state)
 {
@@ -547,6 +584,7 @@ int main(void)
         cmocka_unit_test(unset_until_set),
         cmocka_unit_test(stepped_until_told),
         cmocka_unit_test(over_a_power_cut),
+        cmocka_unit_test(first_is_first_in_the_visit),
         cmocka_unit_test(a_chain_after_another),
         cmocka_unit_test(what_is_no_line),
         cmocka_unit_test(names_without_end),
