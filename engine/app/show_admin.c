@@ -122,7 +122,7 @@ void show_setting(struct show *s, const char *name, const char *value)
         if (strikes_release(&s->strikes, value))
             show_tell_context(s);
     } else if (strcmp(name, "mode") == 0) {
-        snprintf(s->visit.next_mode, sizeof s->visit.next_mode, "%s", value);
+        visit_set_mode(&s->visit, value, clock_mono(s->clock));
     } else if (strcmp(name, "text_size") == 0) {
         s->text_size = atoi(value);
         show_reset_comfort(s);

@@ -26,6 +26,14 @@ static void add(struct chrome_model *m, const char *icon, const char *label, uin
         (struct chrome_item){.icon = icon, .label = label, .handler = handler, .left = left, .on = on};
 }
 
+/* Whoever talks or tries things out sees that the visit is not counted, and how to end that. */
+static enum word finish_word(const struct show *s)
+{
+    if (!s->visit.mode[0])
+        return WORD_FINISH;
+    return strcmp(s->visit.mode, "presenter") == 0 ? WORD_FINISH_TALK : WORD_FINISH_TRIAL;
+}
+
 static void comfort_items(const struct show *s, struct chrome_model *m)
 {
     const struct comfort *c = &s->comfort;
@@ -34,7 +42,7 @@ static void comfort_items(const struct show *s, struct chrome_model *m)
     add(m, c->sound ? "sound" : "sound_off", say(s, c->sound ? WORD_SOUND : WORD_MUTED), TAP_SOUND, false, false);
     add(m, "reach", say(s, WORD_REACH), TAP_REACH, false, c->reach);
     add(m, "language", say(s, WORD_LANGUAGE), TAP_LANGUAGE, false, false);
-    add(m, "finish", say(s, WORD_FINISH), TAP_FINISH, false, false);
+    add(m, "finish", say(s, finish_word(s)), TAP_FINISH, false, false);
 }
 
 /* The strip below the attract picture starts a visit like the picture itself. */

@@ -48,6 +48,7 @@ struct visit {
     int why; /* enum counts_end; -1 none */
     int64_t inputs, screens, span_ms, active_ms;
     uint32_t last_scene; /* entered; 0 none */
+    int64_t left_mono;   /* when that was left; NEVER: it was not */
     int event;           /* open when it began; -1 none */
     struct mark *marks;
     uint32_t marks_n, marks_room;

@@ -72,6 +72,7 @@ static int64_t sensible(const struct line_view *l, const char *field)
     return v >= 0 && v <= INT64_C(1000000000000000) / STUCK_PER_SECOND ? v : 0;
 }
 
+/* The end of a visit leaves the open scene in the same moment; one that was left before was gone home from. */
 static void take_end(struct counting *c, struct visit *v, const struct line_view *l)
 {
     char why[16];
@@ -81,6 +82,8 @@ static void take_end(struct counting *c, struct visit *v, const struct line_view
     for (int i = 0; i < ENDS; i++)
         if (!strcmp(why, end_words[i]))
             v->why = i;
+    if (v->left_mono != NEVER && v->left_mono != l->mono)
+        v->last_scene = 0;
     v->inputs = sensible(l, "inputs");
     v->screens = sensible(l, "screens");
     v->span_ms = sensible(l, "span_ms");
@@ -94,6 +97,7 @@ static void take_leave(struct counting *c, struct visit *v, const struct line_vi
     bool done;
     line_bool(l, "done", &done);
     v->done |= done;
+    v->left_mono = l->mono;
     mark(v, ROW(c, l, IN_SCENES, ""), (struct mark){.n = done});
 }
 
@@ -157,6 +161,7 @@ static void take_content(struct counting *c, struct visit *v, const struct line_
     switch (l->kind) {
     case RECORD_ENTER:
         v->last_scene = tally_name(&c->tally, l->scene.at, l->scene.len);
+        v->left_mono = NEVER;
         mark(v, ROW(c, l, IN_SCENES, ""), (struct mark){.of = 1});
         break;
     case RECORD_LEAVE:
@@ -199,7 +204,7 @@ static struct visit *begin(struct counting *c, const struct line_view *l, struct
         fold_oldest(c);
     struct visit *v = mem_alloc(sizeof *v);
     *v = (struct visit){.next = c->open, .boot = l->visit_boot, .number = l->visit_number, .start = m, .why = -1,
-                        .event = c->event_now};
+                        .left_mono = NEVER, .event = c->event_now};
     c->open = v;
     c->open_n++;
     if (l->visit_boot != c->seen_boot || l->visit_number > c->seen_number) {

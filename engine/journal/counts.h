@@ -129,7 +129,7 @@ struct counts {
     int64_t active_n;
     bool active_exact; /* false: within 0.4 % */
     double active_median_s, active_p25_s, active_p75_s; /* of valid visits */
-    struct counts_list left_at; /* scene or ""; n visits that left or timed out there */
+    struct counts_list left_at; /* scene, "" at home; n visits that left or timed out there */
     struct counts_list votes;   /* scene, item, version, answer; n of all answers to that item */
 };
 

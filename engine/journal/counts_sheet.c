@@ -286,7 +286,7 @@ static void diagnostic_sheets(struct sheets *s, const struct counts *c)
     pair(t, "p25_s", "下四分位（秒）", seconds_cell(c, c->active_p25_s), "");
     pair(t, "p75_s", "上四分位（秒）", seconds_cell(c, c->active_p75_s), "");
     list_sheet(ADD(s, left_columns, c->left_at.count, .key = "left_at", .title = "离开处", .book = BOOK_RUNNING,
-                   .note = "离开或超时的参观最后进入的展项"),
+                   .note = "中途离开或超时的参观结束时所在的展项；已经回到首页的列在首页"),
                &c->left_at, 1, true);
     for (int i = 0; i < c->left_at.count; i++)
         if (!c->left_at.rows[i].text[0][0])

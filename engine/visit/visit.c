@@ -35,18 +35,25 @@ void visit_record(struct visit *v, struct record *r, int64_t now)
     v->send(v->user, r);
 }
 
+void visit_set_mode(struct visit *v, const char *mode, int64_t now)
+{
+    snprintf(v->mode, sizeof v->mode, "%s", mode);
+    v->last_touch = now;
+}
+
 static void begin(struct visit *v, int64_t now)
 {
     struct record r;
+    if (now - v->last_touch >= MODE_QUIET_MS)
+        v->mode[0] = 0;
     snprintf(v->id, sizeof v->id, "%u-%u", v->boot, v->next_number++);
     v->phase = VISIT_ACTIVE;
     v->first_input = v->asked = now;
     v->inputs = v->screens = 0;
     v->scene[0] = v->content[0] = v->screen[0] = v->seen[0] = 0;
     record_start(&r, RECORD_VISIT_START);
-    if (v->next_mode[0])
-        record_set_text(&r, "mode", v->next_mode, strlen(v->next_mode));
-    v->next_mode[0] = 0;
+    if (v->mode[0])
+        record_set_text(&r, "mode", v->mode, strlen(v->mode));
     visit_record(v, &r, now);
 }
 
@@ -148,12 +155,13 @@ void visit_end(struct visit *v, enum visit_why why, int64_t now)
 void visit_finish(struct visit *v, int64_t now)
 {
     visit_end(v, v->scene[0] && !v->scene_done ? WHY_LEFT : WHY_FINISHED, now);
+    v->mode[0] = 0;
 }
 
-/* Quiet time before the warning: longer when there is much to read. */
+/* Quiet time before the warning: longer when there is much to read, or when somebody talks to a group. */
 static int64_t patience(const struct visit *v, uint32_t chars)
 {
-    int64_t rule = (int64_t)v->rules.warn_s * 1000;
+    int64_t rule = v->mode[0] ? MODE_QUIET_MS : (int64_t)v->rules.warn_s * 1000;
     int64_t reading = (int64_t)chars * 1500 / READ_CHARS_PER_S;
     return reading > rule ? reading : rule;
 }
@@ -169,6 +177,7 @@ static enum visit_step tick_warned(struct visit *v, int64_t now)
 {
     if (now - v->warned >= (int64_t)v->rules.countdown_s * 1000) {
         visit_end(v, WHY_TIMEOUT, now);
+        v->mode[0] = 0;
         return STEP_TIMEOUT;
     }
     int left = visit_seconds_left(v, now);

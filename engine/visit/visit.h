@@ -7,11 +7,16 @@
  *
  * An input is deliberate: something on the screen answered to it. A touch is any finger on the glass: it keeps a visit from
  * ending, but neither begins one nor counts. Active time runs from the first to the last deliberate input; the quiet tail after it is counted apart. Comfort
- * settings and the marks of what was seen belong to the visit and end with it. */
+ * settings and the marks of what was seen belong to the visit and end with it.
+ *
+ * A mode (staff, presenter) outlasts visits: every one bears it until 结束参观 or a quarter of an hour without a touch.
+ * Whoever talks to a group lets go of the glass for minutes, so no warning comes before that. */
 #ifndef VISIT_VISIT_H
 #define VISIT_VISIT_H
 
 #include "wire/record.h"
+
+#define MODE_QUIET_MS (15 * 60 * 1000)
 
 enum visit_phase { VISIT_NONE, VISIT_ACTIVE, VISIT_WARNED };
 
@@ -34,7 +39,7 @@ struct visit {
     int64_t entered, scene_input;             /* mono ms, of the open scene */
     int inputs, screens, seconds_shown;
     bool scene_done;
-    char next_mode[12];          /* of the next visit: "staff", "presenter"; "": a visitor's */
+    char mode[12];               /* of this visit and those to come: "staff", "presenter"; "": a visitor's */
     char scene[96], content[64]; /* "" when at home */
     char screen[160];            /* the screen last shown, to count different ones in a row once */
     int64_t asked;               /* mono ms: since when the visitor could give the next answer */
@@ -47,6 +52,9 @@ struct visit {
 void visit_open(struct visit *v, struct visit_rules rules, uint32_t boot, uint32_t first_number,
                 void (*send)(void *user, const struct record *r), void *user);
 
+/* From the next visit on. Lapses like a visit that nobody touches, and with visit_finish. */
+void visit_set_mode(struct visit *v, const char *mode, int64_t now);
+
 /* Starts a visit when there is none, takes back a warning, counts. True when a visit began. */
 bool visit_input(struct visit *v, int64_t now);
 void visit_touch(struct visit *v, int64_t now); /* takes back a warning */
@@ -57,7 +65,7 @@ void visit_enter(struct visit *v, const char *scene, const char *content, int64_
 void visit_complete(struct visit *v); /* the open scene's declared end was reached */
 void visit_leave(struct visit *v, int64_t now);
 void visit_end(struct visit *v, enum visit_why why, int64_t now);
-/* 结束参观: finished or left, as things stand. */
+/* 结束参观: finished or left, as things stand; a mode ends too. */
 void visit_finish(struct visit *v, int64_t now);
 
 /* Looks at the clock. `chars` is the running text on the screen, in Han characters. */

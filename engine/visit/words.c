@@ -12,6 +12,8 @@ static const char *const words[WORD_COUNT][LANG_COUNT] = {
     [WORD_REACH] = {"低位操作", "Reach"},
     [WORD_LANGUAGE] = {"English", "中文"},
     [WORD_FINISH] = {"结束参观", "Finish"},
+    [WORD_FINISH_TALK] = {"结束讲解", "End talk"},
+    [WORD_FINISH_TRIAL] = {"结束试看", "End trial"},
     [WORD_DATA] = {"数据说明", "About data"},
     [WORD_PRIVACY] = {"本机不采集姓名、证件、手机号、人脸、指纹和声音；仅统计匿名次数。",
                       "No names, documents, phone numbers, faces, fingerprints or voices are collected; only anonymous counts."},

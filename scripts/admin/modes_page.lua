@@ -1,4 +1,4 @@
--- 讲解试看：工作人员用机器时，那一次参观不计入数据
+-- 讲解试看：工作人员用机器时，参观不计入数据
 local ui = require "kit.widgets"
 local parts = require "parts"
 
@@ -26,12 +26,12 @@ end
 function page.view(state)
     local box = parts.roomy() and row or column
     return column { gap = 20, grow = 1,
-        parts.title(page.title, "只管下一次参观；它结束以后，机器照常计数"),
+        parts.title(page.title, "从下一次触摸起，到点底栏的“结束讲解”“结束试看”，或 15 分钟没有人碰为止"),
         scroll { key = "modes", grow = 1, gap = 20,
             box { gap = 24,
-                card("给一群人讲解", "讲解员操作，大家看。这一次参观单独记成讲解，不计入参观人次；来了多少人，请在“场次管理”里申报。",
+                card("给一群人讲解", "讲解员操作，大家看，停下来说话不会被打断。其间的参观单独记成讲解，不计入参观人次；来了多少人，请在“场次管理”里申报。",
                     ui.primary { "开始讲解", key = "presenter", on_tap = choose(state, "presenter") }),
-                card("工作人员试看", "换了内容、擦了屏幕以后走一遍。这一次参观单独记成工作人员的，不计入参观人次。",
+                card("工作人员试看", "换了内容、擦了屏幕以后走一遍。其间的参观单独记成工作人员的，不计入参观人次。",
                     ui.secondary { "开始试看", key = "staff", on_tap = choose(state, "staff") }) },
             state.mode_wrong and text { text = state.mode_wrong, role = "body" } or false } }
 end

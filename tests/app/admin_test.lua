@@ -132,6 +132,31 @@ visit("what staff show is nobody's visit", function(v)
   v:sees "轻触屏幕开始"
   v:tap "轻触屏幕开始"
   v:recorded("visit_start", { mode = "staff" })
+  v:tap "结束试看"
+  v:sees "轻触屏幕开始"
+  v:tap "轻触屏幕开始"
+  v:sees "结束参观"
+  assert(v:count("visit_start") == 2, "the second visit did not begin")
+end)
+
+visit("a talk is not cut by its pauses", function(v)
+  unlock(v)
+  v:tap "讲解试看"
+  v:shot "admin-modes"
+  v:tap "开始讲解"
+  v:wait(120)
+  v:tap "轻触屏幕开始"
+  v:recorded("visit_start", { mode = "presenter" })
+  v:wait(600)
+  v:sees "结束讲解"
+  v:shot "talk"
+  assert(v:count("visit_end") == 0, "the pause ended the talk")
+  v:wait(300)
+  v:sees "您还在参观吗"
+  v:wait(30)
+  v:recorded("visit_end", { why = "timeout" })
+  v:tap "轻触屏幕开始"
+  v:sees "结束参观"
 end)
 
 visit("the gesture alone starts no visit", function(v)

@@ -334,6 +334,34 @@ static void first_is_first_in_the_visit(void **state)
     counts_free(&c);
 }
 
+/* Where a visit ended: in the scene that its end left, at home when that had been left before. */
+static void left_where_it_ended(void **state)
+{
+    (void)state;
+    begin();
+    boot(1);
+    say("1-1", "visit_start", "", "{}");
+    say("1-1", "enter", "quiz", "{}");
+    pass(9000);
+    say("1-1", "leave", "quiz", "{\"active_ms\":9000,\"done\":true}");
+    end("1-1", "timeout"); /* at home, half a minute later */
+    say("1-2", "visit_start", "", "{}");
+    say("1-2", "enter", "quiz", "{}");
+    pass(30000);
+    say("1-2", "leave", "quiz", "{\"active_ms\":0,\"done\":false}");
+    pass(-30000);
+    end("1-2", "timeout");
+    say("1-3", "visit_start", "", "{}");
+    end("1-3", "timeout");
+    struct counts c = count();
+    assert_int_equal(c.left_at.count, 2);
+    assert_string_equal(c.left_at.rows[0].text[0], "");
+    assert_int_equal(c.left_at.rows[0].n, 2);
+    assert_string_equal(c.left_at.rows[1].text[0], "quiz");
+    assert_int_equal(c.left_at.rows[1].n, 1);
+    counts_free(&c);
+}
+
 /* A chain that starts again after a damaged file: the visit cut by it stays without an end, numbers may come again. */
 static void a_chain_after_another(void **state)
 {
@@ -585,6 +613,7 @@ int main(void)
         cmocka_unit_test(stepped_until_told),
         cmocka_unit_test(over_a_power_cut),
         cmocka_unit_test(first_is_first_in_the_visit),
+        cmocka_unit_test(left_where_it_ended),
         cmocka_unit_test(a_chain_after_another),
         cmocka_unit_test(what_is_no_line),
         cmocka_unit_test(names_without_end),

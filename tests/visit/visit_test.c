@@ -238,6 +238,41 @@ static void every_word_is_there_in_every_language(void **state)
     }
 }
 
+/* A talk has pauses; whoever takes the screen meanwhile is still in it. */
+static void a_mode_lasts_until_it_is_ended(void **state)
+{
+    struct log *l = *state;
+    visit_set_mode(&l->v, "presenter", 0);
+    visit_input(&l->v, 60000);
+    assert_string_equal(record_text(last(l), "mode"), "presenter");
+    assert_int_equal(visit_due(&l->v, 60000, 0), MODE_QUIET_MS);
+    assert_int_equal(visit_tick(&l->v, 60000 + MODE_QUIET_MS - 1, 0), STEP_NONE);
+    visit_end(&l->v, WHY_HANDOVER, 900000);
+    visit_input(&l->v, 900000);
+    assert_string_equal(record_text(last(l), "mode"), "presenter");
+    visit_finish(&l->v, 910000);
+    visit_input(&l->v, 920000);
+    assert_false(record_has(last(l), "mode"));
+    assert_int_equal(visit_due(&l->v, 920000, 0), 45000);
+}
+
+static void a_mode_lapses_when_nobody_comes(void **state)
+{
+    struct log *l = *state;
+    visit_set_mode(&l->v, "staff", 1000);
+    visit_input(&l->v, 1000 + MODE_QUIET_MS);
+    assert_false(record_has(last(l), "mode"));
+    visit_set_mode(&l->v, "staff", 1000 + MODE_QUIET_MS);
+    visit_finish(&l->v, 1000 + MODE_QUIET_MS);
+    visit_set_mode(&l->v, "staff", 0);
+    visit_input(&l->v, 0);
+    assert_true(record_has(last(l), "mode"));
+    assert_int_equal(visit_tick(&l->v, MODE_QUIET_MS, 0), STEP_WARN);
+    assert_int_equal(visit_tick(&l->v, MODE_QUIET_MS + 20000, 0), STEP_TIMEOUT);
+    visit_input(&l->v, MODE_QUIET_MS + 21000);
+    assert_false(record_has(last(l), "mode"));
+}
+
 int main(void)
 {
 #define WITH(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
@@ -248,6 +283,7 @@ int main(void)
         WITH(long_texts_are_given_time),      WITH(seconds_count_once_each),
         WITH(scene_is_entered_left_and_done), WITH(finished_is_not_left),
         WITH(screens_and_inputs_are_counted), WITH(answers_are_timed_from_their_screen),
+        WITH(a_mode_lasts_until_it_is_ended), WITH(a_mode_lapses_when_nobody_comes),
         cmocka_unit_test(every_word_is_there_in_every_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
