@@ -147,6 +147,12 @@ void counting_take_view(struct counting *c, const struct line_view *l)
         take_prune(c, l);
 }
 
+int64_t counting_items(const struct counting *c)
+{
+    return (int64_t)c->tally.names + c->tally.rows + c->runs_n + c->faults_n + c->events_n + c->hours_n + c->days_n +
+           c->held_marks;
+}
+
 bool counting_take(struct counting *c, const char *line, size_t len, struct err *e)
 {
     struct line_view l;

@@ -99,6 +99,7 @@ struct counting {
     struct boot_now boot;
     struct visit *open, *held;       /* newest first */
     int open_n, ended_n;
+    int64_t held_marks; /* of visits that wait for their time, and they themselves */
     uint32_t seen_boot, seen_number; /* the highest visit of the latest boot */
     struct run *runs;
     struct waiting_fault *faults;
@@ -108,9 +109,6 @@ struct counting {
     uint32_t runs_n, runs_room, faults_n, faults_room, events_n, events_room, hours_n, hours_room, days_n, days_room;
     int event_now; /* -1 none */
 };
-
-/* counting.c */
-void counting_take_view(struct counting *c, const struct line_view *l);
 
 /* counting_time.c */
 struct moment moment_of(const struct counting *c, const struct line_view *l);

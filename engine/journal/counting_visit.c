@@ -322,6 +322,7 @@ static void fold(struct counting *c, struct visit **at)
     v->marks_room = v->marks_n;
     v->next = c->held;
     c->held = v;
+    c->held_marks += 1 + v->marks_n + v->halves_n;
 }
 
 void fold_oldest(struct counting *c)
@@ -352,6 +353,7 @@ void release_held(struct counting *c)
             continue;
         }
         *at = v->next;
+        c->held_marks -= 1 + v->marks_n + v->halves_n;
         count_visit(c, v);
         visit_free(v);
     }

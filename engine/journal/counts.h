@@ -147,6 +147,11 @@ struct counting *counting_start(const struct counts_period *p);
 bool counting_take(struct counting *c, const char *line, size_t len, struct err *e);
 /* Whole lines with their newlines, as many as there are; stops at the first that is none. */
 bool counting_take_lines(struct counting *c, const char *lines, size_t len, struct err *e);
+/* A line that was read already (journal/line_read.h). */
+struct line_view;
+void counting_take_view(struct counting *c, const struct line_view *l);
+/* What it keeps: names, rows, days, visits that wait for their time. Grows with hostile lines only. */
+int64_t counting_items(const struct counting *c);
 void counting_end(struct counting *c, struct counts *out);
 void counting_drop(struct counting *c); /* instead of counting_end; NULL is fine */
 

@@ -189,7 +189,7 @@ static void words(struct page *p)
         buf_printf(out, "<dt>%s</dt><dd>%s</dd>\n", definitions[i][0], definitions[i][1]);
     buf_text(out, "</dl>\n<h3>怎样核对</h3>\n<p>同一文件夹里的 <code>records.jsonl</code> 是全部原始记录，每条都含上一条的"
                   "校验值；<code>SHA256SUMS.minisig</code> 是本机对全部文件的签名。运行 <code>kiosk verify 文件夹</code>，"
-                  "会核对签名、校验值和记录链，并重新计算本表的数。</p>\n");
+                  "会核对签名、校验值和记录链，并按记录重新计算 <code>manifest.json</code> 和 <code>summary.csv</code> 里的数，它们与本表同出一次计算。</p>\n");
     if (p->about->check_code && p->about->check_code[0]) {
         buf_text(out, "<p>核验码 <code class=\"code\">");
         html_text(out, p->about->check_code);

@@ -148,6 +148,8 @@ static void say_proven(struct verifying *v)
     if (r->records)
         proven(v, "%lld 条记录前后相连，其中 %lld 个检查点由同一把密钥签名", (long long)r->records,
                (long long)r->checkpoints);
+    if (v->recounted)
+        proven(v, "按这些记录重新计算，manifest.json 与 summary.csv 里的数一个不差（定义版本 %d）", COUNTS_DEFINITIONS);
 }
 
 static void say_unproven(struct verifying *v)
@@ -199,6 +201,7 @@ static bool look(struct verifying *v)
         return false;
     look_for_mixture(v);
     judge_chains(v);
+    judge_figures(v);
     return true;
 }
 
@@ -218,10 +221,12 @@ bool verify_export(const struct verify_options *o, struct verify_result *out, ve
                                           : strerror(errno));
     }
     take_code(v);
+    figures_start(v);
     bool well = look(v);
     close(v->folder);
     if (well)
         summarize(v);
+    figures_drop(v);
     free(v);
     return well && out->good;
 }

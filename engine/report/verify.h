@@ -35,6 +35,7 @@ enum verify_code {
     VERIFY_TAIL_CUT,       /* fewer records than the manifest says */
     VERIFY_APPENDED,       /* more records than the manifest says */
     VERIFY_OTHER_CHAIN,    /* as many, but others */
+    VERIFY_OTHER_FIGURES,  /* a figure that the records do not give */
     VERIFY_BAD_CHECKPOINT, /* a checkpoint that the device's key did not sign, or over another head */
     VERIFY_CODE_NOT_FOUND, /* the written-down code belongs to no record in here */
     VERIFY_BAD_CODE,       /* it is no check code */

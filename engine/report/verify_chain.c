@@ -206,6 +206,7 @@ static void take_record(struct chain_reader *r, const char *line, size_t len)
     } else {
         judge_link(r, &l);
     }
+    figures_take(r->v, &l);
     c->ends_signed = false;
     if (l.kind == RECORD_CHECKPOINT)
         judge_checkpoint(r, &l);

@@ -3,6 +3,10 @@
 #define REPORT_VERIFY_INNER_H
 
 #include "report/verify.h"
+
+#include "base/json.h"
+#include "journal/counts.h"
+#include "journal/line_read.h"
 #include "trust/sha256.h"
 
 #include <sys/stat.h>
@@ -13,6 +17,8 @@
 #define MANIFEST_MAX (4 << 20)
 #define RECORDS "records.jsonl"
 #define MANIFEST "manifest.json"
+#define SUMMARY "summary.csv"
+#define SUMMARY_MAX (8 << 20)
 #define SUMS "SHA256SUMS"
 #define PUB "kiosk.pub"
 
@@ -36,6 +42,7 @@ struct manifest {
     bool there;
     char kiosk[64], venue[128], made[32], code[16], key[64];
     int64_t since;
+    const struct json_node *counts; /* in v->manifest_arena; NULL: none */
     struct chain_said chains[CHAINS_MAX];
     int chains_n;
 };
@@ -62,6 +69,10 @@ struct verifying {
     struct listed files[FILES_MAX];
     int files_n;
     struct manifest manifest;
+    struct arena manifest_arena;
+    struct counting *counting; /* of all records; NULL: there are too many names in them */
+    struct buf csv;            /* summary.csv as it was hashed */
+    bool recounted;            /* and nothing differed */
     struct chain_found chains[CHAINS_MAX];
     int chains_n;
     int of_code[VERIFY_CODES]; /* findings so far */
@@ -113,5 +124,11 @@ bool chain_take(struct chain_reader *c, const char *bytes, size_t len); /* false
 void chain_end_reading(struct chain_reader *c, bool whole);             /* frees; whole: all of the file was taken */
 /* verify_chain_end.c: what was found against the manifest, and one chain against the next. */
 void judge_chains(struct verifying *v);
+
+/* verify_figures.c: what the records give, against what manifest.json and summary.csv state. */
+void figures_start(struct verifying *v);
+void figures_take(struct verifying *v, const struct line_view *l); /* in the order of the files */
+void judge_figures(struct verifying *v);
+void figures_drop(struct verifying *v);
 
 #endif

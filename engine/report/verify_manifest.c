@@ -99,14 +99,14 @@ static const char *take_all(struct verifying *v, const struct json_node *root)
     for (const struct json_node *n = files->first; n; n = n->next)
         if (!take_file(v, n))
             return "files";
-    return NULL;
+    m->counts = json_at(root, "counts");
+    return m->counts && m->counts->shape == JSON_OBJECT ? NULL : "counts";
 }
 
 static void parse(struct verifying *v, const struct buf *text)
 {
-    struct arena arena = {0};
     struct err why;
-    const struct json_node *root = json_tree(&arena, (const char *)text->data, text->len, &why);
+    const struct json_node *root = json_tree(&v->manifest_arena, (const char *)text->data, text->len, &why);
     const char *part = root ? take_all(v, root) : NULL;
     if (!root)
         found(v, VERIFY_BAD_MANIFEST, MANIFEST, 0, from_device, "manifest.json 读不懂（%s）", why.text);
@@ -115,7 +115,6 @@ static void parse(struct verifying *v, const struct buf *text)
     v->manifest.there = root && !part;
     if (!v->manifest.there)
         v->manifest = (struct manifest){.there = false};
-    arena_free(&arena);
 }
 
 void read_manifest(struct verifying *v, struct listed *l)

@@ -28,6 +28,7 @@ const char *verify_code_name(enum verify_code code)
         [VERIFY_TAIL_CUT] = "tail_cut",
         [VERIFY_APPENDED] = "appended",
         [VERIFY_OTHER_CHAIN] = "other_chain",
+        [VERIFY_OTHER_FIGURES] = "other_figures",
         [VERIFY_BAD_CHECKPOINT] = "bad_checkpoint",
         [VERIFY_CODE_NOT_FOUND] = "code_not_found",
         [VERIFY_BAD_CODE] = "bad_code",

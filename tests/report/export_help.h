@@ -11,7 +11,9 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "journal/counts.h"
 #include "journal/line.h"
+#include "report/report.h"
 #include "report/verify.h"
 #include "trust/code.h"
 #include "trust/key.h"
@@ -46,7 +48,7 @@ static inline struct buf slurp(const char *folder, const char *name)
     char path[600];
     struct buf b = {0};
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_true(file_read(path, 1 << 24, &b, NULL));
+    assert_true(file_read(path, 1 << 26, &b, NULL));
     buf_cstr(&b);
     return b;
 }
@@ -142,6 +144,39 @@ static inline void write_chains(struct json *j, const struct made_chain *chains,
     json_list_end(j);
 }
 
+static inline struct counts counts_of(const struct made_chain *chains, int n)
+{
+    struct counts c;
+    struct err e;
+    struct counting *counting = counting_start(&(struct counts_period){0});
+    for (int i = 0; i < n; i++)
+        counting_take_lines(counting, (const char *)chains[i].lines.data, chains[i].lines.len, &e);
+    counting_end(counting, &c);
+    c.set_aside = n - 1;
+    return c;
+}
+
+static inline void write_counts(struct json *j, const struct made_chain *chains, int n)
+{
+    struct counts c = counts_of(chains, n);
+    struct buf text = {0};
+    counts_write_json(&c, &text);
+    text.len--;
+    json_raw(j, "counts", buf_cstr(&text));
+    buf_free(&text);
+    counts_free(&c);
+}
+
+static inline void write_summary(const char *folder, const struct made_chain *chains, int n, const char *made)
+{
+    struct counts c = counts_of(chains, n);
+    struct buf text = {0};
+    report_csv(&c, &(struct report_about){.venue = "清风馆", .kiosk = "hall-1", .software = made}, &text);
+    put(folder, "summary.csv", text.data, text.len);
+    buf_free(&text);
+    counts_free(&c);
+}
+
 /* manifest.json and SHA256SUMS of what is there. */
 static inline void write_manifest(const char *folder, const struct made_chain *chains, int n, const char *made,
                                   const struct device_key *k)
@@ -162,6 +197,7 @@ static inline void write_manifest(const char *folder, const struct made_chain *c
     json_int(&j, "since", 0);
     write_chains(&j, chains, n);
     json_text(&j, "check_code", code);
+    write_counts(&j, chains, n);
     json_list(&j, "files");
     for (int i = 0; i < n; i++)
         list_file(folder, chains[i].file, &sums, &j);
@@ -195,7 +231,7 @@ static inline void write_export(const char *folder, const struct made_chain *cha
     mkdir(folder, 0755);
     for (int i = 0; i < n; i++)
         put(folder, chains[i].file, chains[i].lines.data, chains[i].lines.len);
-    put(folder, "summary.csv", made, strlen(made));
+    write_summary(folder, chains, n, made);
     put(folder, "report.html", made, strlen(made));
     write_manifest(folder, chains, n, made, k);
     sign_export(folder, made, k);

@@ -366,6 +366,92 @@ static void files_missing_extra_and_no_files(void **state)
     caught(g, VERIFY_EXTRA, "more.txt", "多出了 more.txt");
 }
 
+/* Changes words in a file that is not in the manifest's own list, then sums and signature anew: by the device's key,
+ * so that nothing but the figures is wrong. */
+static void restate(struct rig *g, const char *name, const char *before, const char *after)
+{
+    struct buf text = slurp(g->folder, name), changed = {0}, sums = {0};
+    char *at = strstr((char *)text.data, before);
+    assert_non_null(at);
+    buf_bytes(&changed, text.data, (size_t)(at - (char *)text.data));
+    buf_printf(&changed, "%s%s", after, at + strlen(before));
+    put(g->folder, name, changed.data, changed.len);
+    if (strcmp(name, "manifest.json") != 0)
+        write_manifest(g->folder, &g->chain, 1, MADE, g->key);
+    sums = slurp(g->folder, "SHA256SUMS");
+    *strstr((char *)sums.data, "  manifest.json") = 0;
+    sums.len = strlen((char *)sums.data) - 64;
+    list_file(g->folder, "manifest.json", &sums, NULL);
+    put(g->folder, "SHA256SUMS", sums.data, sums.len);
+    sign_export(g->folder, MADE, g->key);
+    buf_free(&text);
+    buf_free(&changed);
+    buf_free(&sums);
+}
+
+static void figures_that_the_records_do_not_give(void **state)
+{
+    struct rig *g = *state;
+    assert_true(run(g, g->key, NULL));
+    assert_true(says(g->r.proven, g->r.proven_n, "重新计算"));
+    restate(g, "manifest.json", "\"valid\":0", "\"valid\":276");
+    caught(g, VERIFY_OTHER_FIGURES, "manifest.json", "“参观”里，“有效人次”写的是 276，按记录算是 0");
+    assert_int_equal(g->r.problems, 1);
+    assert_false(says(g->r.proven, g->r.proven_n, "重新计算"));
+    restate(g, "manifest.json", "\"valid\":276", "\"valid\":0");
+    restate(g, "manifest.json", "\"timeout\":0", "\"timeout\":null");
+    caught(g, VERIFY_OTHER_FIGURES, "manifest.json", "“超时”写的是 —，按记录算是 0");
+    restate(g, "manifest.json", "\"timeout\":null", "\"timeout\":0");
+    restate(g, "manifest.json", "\"choices\":[]", "\"choices\":[{\"scene\":\"s\"}]");
+    caught(g, VERIFY_OTHER_FIGURES, "manifest.json", "有 1 行，按记录算是 0 行");
+    write_export(g->folder, &g->chain, 1, MADE, g->key);
+    restate(g, "summary.csv", "参观人次,0", "参观人次,389");
+    caught(g, VERIFY_OTHER_FIGURES, "summary.csv", "“参观”里，“参观人次”写的是 389，按记录算是 0");
+    assert_int_equal(g->r.problems, 1);
+    restate(g, "summary.csv", "参观人次,389", "参观人次,0");
+    restate(g, "summary.csv", "设备可用率,未设开放时间", "设备可用率,99.9%");
+    caught(g, VERIFY_OTHER_FIGURES, "summary.csv", "写的是 99.9%，按记录算是 未设开放时间");
+    restate(g, "summary.csv", "设备可用率,99.9%", "设备可用率,未设开放时间");
+    restate(g, "summary.csv", "成效评价,参观如何结束", "成效评价,如何结束");
+    caught(g, VERIFY_OTHER_FIGURES, "summary.csv", "没有“参观如何结束”");
+    put(g->folder, "summary.csv", "\"", 1);
+    restate(g, "summary.csv", "\"", "\"\"");
+    caught(g, VERIFY_OTHER_FIGURES, "summary.csv", "没有“参观”");
+}
+
+static void figures_of_other_definitions(void **state)
+{
+    struct rig *g = *state;
+    restate(g, "manifest.json", "\"definitions\":1", "\"definitions\":2");
+    restate(g, "manifest.json", "\"valid\":0", "\"valid\":1");
+    assert_true(run(g, g->key, NULL));
+    assert_true(says(g->r.unproven, g->r.unproven_n, "另一版口径"));
+    restate(g, "manifest.json", "\"counts\":", "\"other\":");
+    caught(g, VERIFY_BAD_MANIFEST, "manifest.json", "counts");
+}
+
+/* Every record of a name of its own: no device's, and the tables stop growing. */
+static void names_without_end(void **state)
+{
+    struct rig *g = *state;
+    struct made_chain c = {.file = "records.jsonl", .aside = ""};
+    memcpy(c.head, LINE_ZEROS, 65);
+    for (int i = 0; i < 66000; i++) {
+        char data[80];
+        snprintf(data, sizeof data, "{\"act\":\"open\",\"label\":\"L%d\",\"type\":\"t\",\"heads\":1}", i);
+        add_line(&c, "group", data);
+    }
+    add_checkpoint(&c, g->key);
+    put(g->folder, c.file, c.lines.data, c.lines.len);
+    struct made_chain without = c;
+    without.lines = (struct buf){0};
+    write_manifest(g->folder, &without, 1, MADE, g->key);
+    sign_export(g->folder, MADE, g->key);
+    assert_true(run(g, g->key, NULL));
+    assert_true(says(g->r.unproven, g->r.unproven_n, "名目太多"));
+    buf_free(&c.lines);
+}
+
 static void names_are_printed_safely(void **state)
 {
     struct rig *g = *state;
@@ -598,6 +684,9 @@ int main(void)
         WITH_RIG(signed_by_another_key),
         WITH_RIG(two_exports_mixed),
         WITH_RIG(files_missing_extra_and_no_files),
+        WITH_RIG(figures_that_the_records_do_not_give),
+        WITH_RIG(figures_of_other_definitions),
+        WITH_RIG(names_without_end),
         WITH_RIG(names_are_printed_safely),
         WITH_RIG(sums_that_lead_elsewhere),
         WITH_RIG(manifests_that_are_none),
