@@ -179,6 +179,7 @@ static const struct {
     {"pin", false, admin_pin},
     {"set_pin", false, admin_set_pin},
     {"state", true, admin_state},
+    {"faults", true, admin_faults},
     {"log", true, admin_log},
     {"release", true, admin_release},
     {"mode", true, admin_mode},

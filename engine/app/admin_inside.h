@@ -53,7 +53,7 @@ void admin_unlock(struct admin *a, const char *act);
 
 /* The handlers that are rows of admin.c's table. */
 typedef void admin_handler(struct admin *a, uint32_t serial, const struct admin_args *args);
-admin_handler admin_state, admin_log, admin_release, admin_mode;              /* admin_state.c */
+admin_handler admin_state, admin_faults, admin_log, admin_release, admin_mode;              /* admin_state.c */
 admin_handler admin_pin, admin_set_pin, admin_counts, admin_export, admin_verify, admin_cancel,
     admin_remove, admin_codes; /* admin_jobs.c */
 admin_handler admin_watch;                                                    /* admin_sticks.c */

@@ -13,6 +13,8 @@
 #define LOG_FURTHEST 20000
 #define LOG_LINES 60
 #define CHUNK (1u << 20)
+#define FAULT_DAYS 7
+#define FAULT_LINES 6
 
 static void local_time(char out[24], int64_t wall_ms)
 {
@@ -58,6 +60,7 @@ static void put_journal(const struct admin *a, struct json *j)
     json_int(j, "records", s.seq);
     json_int(j, "waiting", s.waiting);
     json_int(j, "dropped", s.dropped);
+    json_bool(j, "in_reserve", s.in_reserve);
     json_text(j, "code", code);
 }
 
@@ -76,6 +79,46 @@ void admin_state(struct admin *a, uint32_t serial, const struct admin_args *args
     json_object_end(&j);
     admin_say(a, serial, true, &b);
     buf_free(&b);
+}
+
+/* ---- faults ---- */
+
+static void put_lines(struct json *j, const struct buf *lines)
+{
+    const char *at = (const char *)lines->data, *end = at + lines->len, *stop;
+    for (; at < end && (stop = memchr(at, '\n', (size_t)(end - at))); at = stop + 1) {
+        struct buf one = {0};
+        buf_bytes(&one, at, (size_t)(stop - at));
+        json_raw(j, NULL, buf_cstr(&one));
+        buf_free(&one);
+    }
+}
+
+void admin_faults(struct admin *a, uint32_t serial, const struct admin_args *args)
+{
+    struct buf b = {0}, lines = {0};
+    struct json j = json_to(&b);
+    struct err e;
+    bool all = false;
+    (void)args;
+    journal_commit(a->o.journal);
+    int64_t since = clock_wall(a->o.clock) - FAULT_DAYS * 86400000LL;
+    int64_t n = journal_read_faults(a->o.journal, since, FAULT_LINES, &lines, &all, &e);
+    if (n < 0) {
+        admin_refuse(a, serial, e.text);
+    } else {
+        json_object(&j, NULL);
+        json_int(&j, "days", FAULT_DAYS);
+        json_int(&j, "count", n);
+        json_bool(&j, "all", all);
+        json_list(&j, "records");
+        put_lines(&j, &lines);
+        json_list_end(&j);
+        json_object_end(&j);
+        admin_say(a, serial, true, &b);
+    }
+    buf_free(&b);
+    buf_free(&lines);
 }
 
 /* ---- 操作记录: the latest acts, newest first ---- */

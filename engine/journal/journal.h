@@ -146,6 +146,12 @@ bool journal_write_lines(struct journal *j, int64_t since, FILE *out, struct err
 int64_t journal_read_lines(struct journal *j, int64_t after, int64_t upto, size_t most, struct buf *out,
                            struct err *e);
 
+/* The latest faults, newest first: at most `most` lines, a newline after each, at the end of `out`. Counted are those
+ * since `since_wall` and those of this boot whose time is not known; only the last FAULTS_LOOK records are looked at.
+ * *all: that reached back far enough. Returns how many, -1 with *e. */
+#define FAULTS_LOOK 40000
+int64_t journal_read_faults(struct journal *j, int64_t since_wall, int most, struct buf *out, bool *all, struct err *e);
+
 /* One chain of records, each bound to the one before. */
 struct journal_chain {
     int64_t first, last; /* numbers; last 0: not known (a file set aside whose end could not be read) */

@@ -69,6 +69,29 @@ int64_t journal_read_lines(struct journal *j, int64_t after, int64_t upto, size_
     return -1;
 }
 
+int64_t journal_read_faults(struct journal *j, int64_t since_wall, int most, struct buf *out, bool *all, struct err *e)
+{
+    static const char sql[] = "SELECT line FROM records WHERE seq > ?1 AND kind = 'fault' AND (wall >= ?2 OR"
+                              " (clock = 'unset' AND boot = ?3)) ORDER BY seq DESC";
+    sqlite3_stmt *s = NULL;
+    int64_t n = 0, before = j->seq - FAULTS_LOOK;
+    int code = SQLITE_ERROR;
+    if (!j->db || sqlite3_prepare_v2(j->db, sql, -1, &s, NULL) != SQLITE_OK)
+        return lines_failed(j, e), -1;
+    sqlite3_bind_int64(s, 1, before);
+    sqlite3_bind_int64(s, 2, since_wall);
+    sqlite3_bind_int64(s, 3, j->boot);
+    for (; (code = sqlite3_step(s)) == SQLITE_ROW; n++) {
+        if (n >= most)
+            continue;
+        buf_bytes(out, sqlite3_column_text(s, 0), (size_t)sqlite3_column_bytes(s, 0));
+        buf_u8(out, '\n');
+    }
+    sqlite3_finalize(s);
+    *all = before <= 0 || database_int(j, "SELECT wall FROM records ORDER BY seq DESC LIMIT 1 OFFSET 39999", 0) < since_wall;
+    return code == SQLITE_DONE ? n : (lines_failed(j, e), -1);
+}
+
 bool journal_write_lines(struct journal *j, int64_t since, FILE *out, struct err *e)
 {
     sqlite3_stmt *s = NULL;

@@ -17,6 +17,21 @@ function figures.month(now)
     return string.format("%04d-%02d-01", y, m), string.format("%04d-%02d-%02d", y, m, figures.days_in(y, m))
 end
 
+-- 记录里是 UTC；按记下的时区换成当地时间
+function figures.moment_of(r)
+    local y, m, d, h, min = string.match(r.wall or "", "^(%d+)-(%d+)-(%d+)T(%d+):(%d+)")
+    local minutes = y and tonumber(h) * 60 + tonumber(min) + (r.tz or 0)
+    if not y or r.clock == "unset" then return "时间未知" end
+    y, m, d = tonumber(y), tonumber(m), tonumber(d) + minutes // 1440
+    if d < 1 then
+        y, m = m == 1 and y - 1 or y, m == 1 and 12 or m - 1
+        d = figures.days_in(y, m)
+    elseif d > figures.days_in(y, m) then
+        y, m, d = m == 12 and y + 1 or y, m == 12 and 1 or m + 1, 1
+    end
+    return string.format("%04d-%02d-%02d %02d:%02d", y, m, d, minutes % 1440 // 60, minutes % 60)
+end
+
 local function completions(c)
     local n = 0
     for _, s in ipairs(c.scenes or {}) do n = n + (s.completions or 0) end

@@ -1,6 +1,7 @@
 -- 操作记录：工作人员做过的事，最近的在前。不写是谁，只写做了什么。
 local ui = require "kit.widgets"
 local parts = require "parts"
+local figures = require "figures"
 
 local page = { name = "log", title = "操作记录" }
 
@@ -31,23 +32,10 @@ local function said(r)
     return r.kind
 end
 
--- 记录里是 UTC；按记下的时区换成当地时间
-local function local_time(r)
-    local y, m, d, h, min = string.match(r.wall or "", "^(%d+)-(%d+)-(%d+)T(%d+):(%d+)")
-    if not y or r.clock == "unset" then return "时间未知" end
-    h, min = tonumber(h), tonumber(min)
-    local days = engine.days(string.format("%s-%s-%s", y, m, d))
-    if not days then return "时间未知" end
-    local minutes = days * 1440 + h * 60 + min + (r.tz or 0)
-    local left = minutes // 1440 - days
-    local day = tonumber(d) + left
-    return string.format("%s-%s-%02d %02d:%02d", y, m, day, minutes % 1440 // 60, minutes % 60)
-end
-
 function page.view(state)
     local list = {}
     for _, r in ipairs(state.log or {}) do
-        list[#list + 1] = parts.line { local_time(r), said(r), width = 360, word = "第 " .. parts.number(r.seq) .. " 条" }
+        list[#list + 1] = parts.line { figures.moment_of(r), said(r), width = 360, word = "第 " .. parts.number(r.seq) .. " 条" }
     end
     local none = not state.log and "正在查看……" or #list == 0 and "还没有操作记录。" or nil
     return column { gap = 20, grow = 1,

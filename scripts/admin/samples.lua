@@ -7,9 +7,19 @@ local counts = { visits = { visits = 825, valid = 612, effective = 498, short_to
     scenes = { { completions = 200 }, { completions = 186 } }, availability = { planned_minutes = 13200, open_minutes = 13094, rate = 0.992 } }
 local stick = { path = "/media/QINGFENG", name = "QINGFENG", type = "vfat", read_only = false }
 
+local function record(seq, kind, data, scene)
+    return { seq = seq, kind = kind, wall = "2026-11-22T07:20:05.000Z", tz = 480, clock = "ok", scene = scene or "", data = data }
+end
+
+local no_faults = { days = 7, count = 0, all = true, records = {} }
+local faults = { days = 7, count = 14, all = true, records = {
+    record(48190, "fault", { what = "scene", detail = "scripts/stories/yang-zhen.lua:87: choices 还没有值（nil），不能取它里面的内容（field 'choices'）" }, "stories/yang-zhen"),
+    record(48102, "fault", { what = "stage", detail = "屏幕程序两秒没有回应，已重新启动" }),
+    record(47880, "fault", { what = "disk_full", detail = "开始使用预留空间" }) } }
+
 local function sample(name, add)
     return { name = name, state = function()
-        local state = { hello = hello, sticks = {}, unlocked = true, digits = "", device = device, month = counts, total = counts, heads = 45 }
+        local state = { hello = hello, sticks = {}, unlocked = true, digits = "", device = device, month = counts, total = counts, heads = 45, faults = no_faults }
         add(state)
         return state
     end }
@@ -32,10 +42,6 @@ local function rows()
     return table.concat(list, "\n")
 end
 
-local function record(seq, kind, data)
-    return { seq = seq, kind = kind, wall = "2026-11-22T07:20:05.000Z", tz = 480, clock = "ok", data = data }
-end
-
 local verdict = { good = true, finished = true, sentence = "签名、校验和、记录链都对；与本机的记录逐条一致。",
     result = { proven = { "8 个文件与 SHA256SUMS 一致", "签名出自本机", "48,213 条记录首尾相接", "与本机的记录一致" }, unproven = { "导出之后新增的记录不在其中" } } }
 
@@ -50,9 +56,18 @@ return {
         s.page, s.month = "state", nil
         local d = {}
         for k, v in pairs(device) do d[k] = v end
-        d.clock_believed, d.now, d.journal_ok, d.journal = false, "1970-01-01 08:03", false, "磁盘写满了，参观记录暂存在内存里；改法：腾出空间，记录会自动补写"
-        s.device = d
+        d.clock_believed, d.now, d.journal_ok, d.waiting = false, "1970-01-01 08:03", false, 318
+        d.journal = "记录库写不进去：磁盘已满。请导出数据后清理磁盘；参观照常，记录暂存在内存里。"
+        s.device, s.faults = d, faults
     end),
+    sample("state-reserve", function(s)
+        s.page = "state"
+        local d = {}
+        for k, v in pairs(device) do d[k] = v end
+        d.in_reserve, d.disk_free, d.journal = true, 3 << 20, "磁盘已满，正在使用预留空间，参观照常记录。请导出数据后清理磁盘。"
+        s.device, s.faults = d, faults
+    end),
+    sample("state-faults", function(s) s.page, s.faults, s.listing = "state", faults, true end),
     sample("export", function(s) s.page = "export" end),
     sample("export-stick", function(s) s.page, s.sticks = "export", { stick } end),
     sample("export-running", function(s)

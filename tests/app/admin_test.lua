@@ -16,6 +16,7 @@ visit("an administrator exports and leaves", function(v)
   unlock(v)
   v:recorded("visit_end", { why = "handover" })
   v:sees "核验码"
+  v:sees "没有出过故障"
   v:sees "内容 demo@"
   v:shot "admin-state"
   v:tap "数据导出"
