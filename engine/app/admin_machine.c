@@ -17,8 +17,21 @@
 #include <unistd.h>
 
 #define BACKLIGHT "/sys/class/backlight"
+#define MIXER "/usr/bin/amixer"
 
 /* ---- programs ---- */
+
+/* Nobody waits for it; the keeper's loop buries it. */
+static pid_t start_alone(const char *const argv[])
+{
+    pid_t pid = fork();
+    if (pid == 0) {
+        close_range(3, ~0u, 0);
+        execv(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    return pid;
+}
 
 static bool run(struct admin *a, uint32_t serial, const char *const argv[])
 {
@@ -28,15 +41,9 @@ static bool run(struct admin *a, uint32_t serial, const char *const argv[])
     }
     if (access(argv[0], X_OK) != 0)
         return false;
-    pid_t pid = fork();
-    if (pid == 0) {
-        close_range(3, ~0u, 0);
-        execv(argv[0], (char *const *)argv);
-        _exit(127);
-    }
-    a->program = pid;
+    a->program = start_alone(argv);
     a->program_serial = serial;
-    return pid > 0;
+    return a->program > 0;
 }
 
 /* Of the machine, through the door that its package has brought. */
@@ -122,6 +129,9 @@ void admin_apply_setting(struct admin *a, enum setting what)
             wish(a, 0, "brightness", value);
     } else if (what == SETTING_TEXT_SIZE) {
         a->o.outlet.setting(a->o.outlet.user, setting_rows[what].name, value);
+    } else if (what == SETTING_VOLUME && !a->o.drill && access(MIXER, X_OK) == 0) {
+        strcat(value, "%");
+        start_alone((const char *const[]){MIXER, "-q", "sset", "Master", value, NULL});
     }
 }
 
@@ -141,9 +151,11 @@ void admin_settings(struct admin *a, uint32_t serial, const struct admin_args *a
     json_int(&j, "text_size", a->settings.set[SETTING_TEXT_SIZE] ? a->settings.values[SETTING_TEXT_SIZE]
                                                                  : a->o.config->comfort.text_size);
     json_int(&j, "brightness", a->settings.set[SETTING_BRIGHTNESS] ? a->settings.values[SETTING_BRIGHTNESS] : 100);
+    if (a->settings.set[SETTING_VOLUME])
+        json_int(&j, "volume", a->settings.values[SETTING_VOLUME]);
     json_text(&j, "opening", a->settings.opening);
     json_bool(&j, "has_brightness", backlight(folder, sizeof folder) && read_number(folder, "max_brightness") > 0);
-    json_bool(&j, "has_volume", access("/usr/bin/amixer", X_OK) == 0 && access("/dev/snd", F_OK) == 0);
+    json_bool(&j, "has_volume", access(MIXER, X_OK) == 0 && access("/dev/snd", F_OK) == 0);
     json_object_end(&j);
     admin_say(a, serial, true, &b);
     buf_free(&b);
@@ -161,12 +173,12 @@ static void record_setting(struct admin *a, const char *name, const char *text)
     admin_record(a, "set", detail);
 }
 
-static void set_volume(struct admin *a, uint32_t serial, int64_t percent)
+/* Whoever moved the stepper hears whether the mixer did it. */
+static void set_volume(struct admin *a, uint32_t serial)
 {
     char level[8];
-    snprintf(level, sizeof level, "%d%%", (int)percent);
-    const char *const argv[] = {"/usr/bin/amixer", "-q", "sset", "Master", level, NULL};
-    record_setting(a, "volume", level);
+    const char *const argv[] = {MIXER, "-q", "sset", "Master", level, NULL};
+    snprintf(level, sizeof level, "%d%%", a->settings.values[SETTING_VOLUME]);
     if (!run(a, serial, argv))
         admin_refuse(a, serial, "这台机器没有可以调的声音");
 }
@@ -176,10 +188,6 @@ void admin_set(struct admin *a, uint32_t serial, const struct admin_args *args)
     const char *name = args_text(args, "name");
     int64_t value;
     struct err e;
-    if (strcmp(name, "volume") == 0 && args_int(args, "value", 0, 100, &value)) {
-        set_volume(a, serial, value);
-        return;
-    }
     for (int i = 0; i < SETTING_COUNT; i++) {
         const struct setting_row *row = &setting_rows[i];
         if (strcmp(row->name, name) != 0 || !args_int(args, "value", row->least, row->most, &value))
@@ -188,6 +196,10 @@ void admin_set(struct admin *a, uint32_t serial, const struct admin_args *args)
         snprintf(text, sizeof text, "%d", (int)value);
         bool kept = settings_put(&a->settings, (enum setting)i, (int)value, &e);
         record_setting(a, name, text);
+        if (i == SETTING_VOLUME && kept) {
+            set_volume(a, serial);
+            return;
+        }
         admin_apply_setting(a, (enum setting)i);
         if (kept)
             admin_done(a, serial);

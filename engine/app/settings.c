@@ -12,6 +12,7 @@
 const struct setting_row setting_rows[SETTING_COUNT] = {
     [SETTING_TEXT_SIZE] = {"text_size", 0, 3},
     [SETTING_BRIGHTNESS] = {"brightness", 10, 100},
+    [SETTING_VOLUME] = {"volume", 0, 100},
 };
 
 static bool take_member(void *owner, const char *key, const struct json_value *v, struct err *e)

@@ -10,6 +10,7 @@
 enum setting {
     SETTING_TEXT_SIZE,  /* 0..3: every visitor's first */
     SETTING_BRIGHTNESS, /* per cent */
+    SETTING_VOLUME,     /* per cent */
     SETTING_COUNT
 };
 
@@ -23,7 +24,7 @@ struct settings {
     char path[1200];
     int values[SETTING_COUNT];
     bool set[SETTING_COUNT];
-    char opening[48];   /* opening hours as OPENING_SETTING has them (journal/counts.h); "" not told */
+    char opening[97];   /* opening hours as OPENING_SETTING has them (journal/counts.h); "" not told */
     char event[64];     /* code of the event that is open; "" none */
     char event_type[33];
     int heads;          /* as told when it was opened */

@@ -89,7 +89,7 @@ const struct record_row record_rows[RECORD_KINDS] = {
     }},
     [RECORD_SETTING] = {"setting", SENDER_STAGE | SENDER_STAFF, "改了舒适设置或设备设置", {
         NAME("name", 48, MUST, "设置的名字"),
-        TEXT("value", 48, MUST, "新值"),
+        TEXT("value", 96, MUST, "新值"),
     }},
     [RECORD_GROUP] = {"group", SENDER_STAFF, "工作人员登记的批次；人数是申报值", {
         WORD("act", "open close", MAY, "开场或闭场"),

@@ -7,7 +7,7 @@ local page = { name = "export", title = "数据导出" }
 
 function page.open(state)
     if not state.exporting then state.exported, state.export_wrong = nil, nil end
-    state.codes = nil
+    state.codes, state.codes_back = nil, nil
 end
 
 local function heard(state, answer, ok, last)
@@ -90,6 +90,34 @@ local function stick_rows(state)
     return list
 end
 
+local months_back = 12
+
+-- 选中的月：by 个月以前，0 是本月
+local function month_of(state)
+    local y, m = string.match(state.device and state.device.now or engine.ctx.today or "", "^(%d+)-(%d+)")
+    return figures.shift(tonumber(y) or 2026, tonumber(m) or 1, -(state.codes_back or 0))
+end
+
+local function month_stepper(state)
+    local y, m = month_of(state)
+    return parts.stepper { name = "月份", shown = string.format("%d年%d月", y, m), width = 300, change = function(by)
+        state.codes_back = math.max(0, math.min(months_back - 1, (state.codes_back or 0) - by))
+    end }
+end
+
+local function show_codes(state)
+    local y, m = month_of(state)
+    local from, to = figures.month(string.format("%04d-%02d", y, m))
+    state.codes = { at = 1, month = string.format("%d年%d月", y, m) }
+    admin.ask("codes", { from = from, to = to }, function(answer, ok)
+        if not ok or answer.finished and not answer.good then
+            state.codes = { wrong = ok and answer.sentence or answer }
+        elseif answer.finished then
+            state.codes = { at = 1, month = state.codes and state.codes.month, list = answer.result.codes, code = answer.code, number = answer.number }
+        end
+    end)
+end
+
 local function waiting(state)
     local said = state.export_wrong
     local head = said and parts.banner { kind = "bad", title = "没有导出", text = said }
@@ -99,19 +127,9 @@ local function waiting(state)
         head,
         scroll { key = "sticks", grow = 1, gap = 20, stick_rows(state),
             ui.heading "不许用 U 盘的地方",
-            row { gap = 28, align = "center", padding = { 12, 0 },
-                text { text = "本月合计可以显示成二维码，用手机拍下；核验码证明它出自这台机器。", role = "body", grow = 1 },
-                ui.secondary { "显示二维码", key = "codes", on_tap = function()
-                    state.codes = { at = 1 }
-                    local from, to = figures.month(state.device and state.device.now or engine.ctx.today)
-                    admin.ask("codes", { from = from, to = to }, function(answer, ok)
-                        if not ok or answer.finished and not answer.good then
-                            state.codes = { wrong = ok and answer.sentence or answer }
-                        elseif answer.finished then
-                            state.codes = { at = 1, list = answer.result.codes, code = answer.code, number = answer.number }
-                        end
-                    end)
-                end } } } }
+            text { text = "一个月的合计可以显示成二维码，用手机拍下；核验码证明它出自这台机器。", role = "body" },
+            row { gap = 28, wrap = true, align = "end", padding = { 12, 0 }, month_stepper(state),
+                ui.secondary { "显示二维码", key = "codes", on_tap = function() show_codes(state) end } } } }
 end
 
 local function code_screen(state)
@@ -122,7 +140,7 @@ local function code_screen(state)
     end
     local side = parts.portrait() and 600 or parts.roomy() and 520 or 420
     local words = column { gap = 16, grow = 1,
-        text { text = c.list[c.at].title, role = "head" },
+        text { text = (c.month and c.month .. "　" or "") .. c.list[c.at].title, role = "head" },
         text { text = "用手机扫一扫，就能读出文字；不联网。两张都要存下：第一张是数，第二张是本机的签名。", role = "body" },
         text { text = "核验码", role = "note", color = "grey" },
         text { text = c.code, role = "figure", size = 48 },

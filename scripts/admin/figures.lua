@@ -32,6 +32,11 @@ function figures.moment_of(r)
     return string.format("%04d-%02d-%02d %02d:%02d", y, m, d, minutes % 1440 // 60, minutes % 60)
 end
 
+function figures.shift(y, m, by)
+    local all = y * 12 + m - 1 + by
+    return all // 12, all % 12 + 1
+end
+
 local function completions(c)
     local n = 0
     for _, s in ipairs(c.scenes or {}) do n = n + (s.completions or 0) end

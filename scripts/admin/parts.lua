@@ -234,6 +234,14 @@ function parts.stepper(o)
             press("加", "＋", o.by or 1) } }
 end
 
+-- 加减到头就从另一头来
+function parts.wrap(v, by, least, most)
+    v = v + by
+    if v > most then return least end
+    if v < least then return most end
+    return v
+end
+
 -- 几选一；choices = { { 值, 字 }, … }
 function parts.pick(choices, current, pick)
     local list = {}

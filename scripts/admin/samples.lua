@@ -82,7 +82,7 @@ return {
         s.page, s.sticks, s.export_wrong = "export", { stick }, "U 盘满了，还差 3 MB；盘上原来的文件没有动。改法：删掉不用的文件，或换一个 U 盘"
     end),
     sample("export-codes", function(s)
-        s.page, s.codes = "export", { at = 1, list = { { title = "本月合计", rows = rows() }, { title = "签名", rows = rows() } }, code = "7K3M-QX9D", number = 48213 }
+        s.page, s.codes = "export", { at = 1, month = "2026年11月", list = { { title = "合计（手机扫码即为文字）", rows = rows() }, { title = "签名", rows = rows() } }, code = "7K3M-QX9D", number = 48213 }
     end),
     sample("verify", function(s) s.page, s.sticks = "verify", { stick } end),
     sample("verify-done", function(s) s.page, s.sticks, s.verdict = "verify", { stick }, verdict end),
@@ -102,8 +102,22 @@ return {
     end),
     sample("settings", function(s)
         s.page, s.settings = "settings", { text_size = 0, brightness = 80, opening = "1-5 09:00-17:00", has_brightness = true, has_volume = false }
-        s.clock, s.opening = { y = 2026, m = 11, d = 22, h = 15, min = 20 }, { days = "1-5", from = 540, to = 1020 }
+        s.clock, s.opening = { y = 2026, m = 11, d = 22, h = 15, min = 20 }, { text = "1-5 09:00-17:00", list = { { first = 1, last = 5, from = 540, to = 1020 } } }
         s.set_said = "字号已改。"
+    end),
+    sample("settings-hours", function(s)
+        s.page, s.settings = "settings", { text_size = 0, brightness = 80, opening = "", has_brightness = false, has_volume = true, volume = 40 }
+        s.hours, s.clock, s.opening = true, { y = 2026, m = 11, d = 22, h = 15, min = 20 }, { text = "", changed = true, list = {
+            { first = 1, last = 5, from = 510, to = 1050 }, { first = 5, last = 6, from = 540, to = 720 } } }
+    end),
+    sample("settings-none", function(s)
+        s.page, s.settings = "settings", { text_size = 0, brightness = 80, opening = "", has_brightness = false, has_volume = true }
+        s.clock, s.opening = { y = 2026, m = 11, d = 22, h = 15, min = 20 }, { text = "", list = {} }
+    end),
+    sample("settings-hours-foreign", function(s)
+        s.page, s.settings = "settings", { text_size = 0, brightness = 80, opening = "", has_brightness = false, has_volume = true }
+        s.hours, s.clock, s.opening = true, { y = 2026, m = 11, d = 22, h = 15, min = 20 },
+            { text = "1 09:00-17:00;2 09:00-17:00;3 09:00-17:00;4 09:00-17:00;5 09:00-16:30", foreign = true, list = {} }
     end),
     sample("log", function(s)
         s.page = "log"

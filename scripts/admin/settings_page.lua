@@ -2,6 +2,7 @@
 local ui = require "kit.widgets"
 local parts = require "parts"
 local figures = require "figures"
+local hours = require "hours"
 
 local page = { name = "settings", title = "系统设置" }
 
@@ -11,19 +12,12 @@ local function parse_clock(state, now)
     if state.clock.y < 2025 then state.clock.y = 2026 end
 end
 
--- "1-5 09:00-17:00" 分成日子和时间
-local function parse_opening(text)
-    local days, a, b, c, d = string.match(text or "", "^([%d%-]*) ?(%d+):(%d+)%-(%d+):(%d+)")
-    if not a then return { days = "1-5", from = 9 * 60, to = 17 * 60, set = false } end
-    return { days = days ~= "" and days or "1-7", from = a * 60 + b, to = c * 60 + d, set = true }
-end
-
 function page.open(state)
-    state.set_said, state.set_wrong = nil, nil
+    state.set_said, state.set_wrong, state.hours = nil, nil, nil
     admin.ask("settings", {}, function(answer, ok)
         if not ok then return end
         state.settings = answer
-        state.opening = parse_opening(answer.opening)
+        state.opening = hours.parse(answer.opening)
     end)
     admin.ask("state", {}, function(answer, ok)
         if ok then
@@ -39,18 +33,11 @@ local function told(state, said)
     end
 end
 
-local function wrap(v, by, least, most)
-    v = v + by
-    if v > most then return least end
-    if v < least then return most end
-    return v
-end
-
 local function clock(state)
     local c = state.clock
     local function change(field, least, most)
         return function(by)
-            c[field] = wrap(c[field], by, least, most)
+            c[field] = parts.wrap(c[field], by, least, most)
             c.d = math.min(c.d, figures.days_in(c.y, c.m))
         end
     end
@@ -75,27 +62,17 @@ local function text_sizes(state)
 end
 
 local function opening(state)
-    local o = state.opening
-    local function time(name, field)
-        return parts.stepper { name = name, shown = string.format("%02d:%02d", o[field] // 60, o[field] % 60), width = 160,
-            change = function(by) o[field] = wrap(o[field], by * 15, 0, 24 * 60 - 15) end }
-    end
     return column { gap = 16, ui.heading "开放时间",
-        text { text = "设备可用率按它算：计划分钟里有多少分钟在开放。", role = "note", color = "grey" },
-        parts.pick({ { "1-7", "每天" }, { "1-5", "周一至周五" }, { "1-6", "周一至周六" }, { "2-7", "周二至周日" } }, o.days, function(d) o.days = d end),
-        row { gap = 28, wrap = true, align = "end", time("开", "from"), time("关", "to"),
-            ui.secondary { "保存开放时间", key = "opening", on_tap = function()
-                local value = string.format("%s %02d:%02d-%02d:%02d", o.days, o.from // 60, o.from % 60, o.to // 60, o.to % 60)
-                admin.ask("opening", { value = value }, told(state, "开放时间已保存。"))
-            end } } }
+        row { gap = 28, align = "center", text { text = hours.said(state.opening) .. "设备可用率按它算。", role = "body", grow = 1 },
+            ui.secondary { "改开放时间", key = "hours", on_tap = function() state.hours = true end } } }
 end
 
 local function level(state, name, said, has, least)
     if not has then return parts.line { said, "这台机器不能在这里调", word = "" } end
-    local v = state.settings[name] or 60
+    local v = state.settings[name] -- 音量没有在这里设过时没有
     return row { gap = 28, align = "end", text { text = said, role = "body", bold = "true", width = 260, self = "center" },
-        parts.stepper { name = said, shown = string.format("%d%%", v), by = 10, change = function(by)
-            state.settings[name] = math.max(least, math.min(100, v + by))
+        parts.stepper { name = said, shown = v and string.format("%d%%", v) or "未设", by = 10, change = function(by)
+            state.settings[name] = v and math.max(least, math.min(100, v + by)) or 60
             admin.ask("set", { name = name, value = state.settings[name] }, told(state, said .. "已改。"))
         end } }
 end
@@ -103,6 +80,7 @@ end
 function page.view(state)
     local s = state.settings
     if not s or not state.clock then return column { gap = 16, parts.title(page.title, "正在查看……") } end
+    if state.hours then return hours.view(state) end
     local said = state.set_wrong or state.set_said
     return column { gap = 20, grow = 1,
         parts.title(page.title, "断电也不会丢；每次改动都记入操作记录"),

@@ -26,15 +26,10 @@ function page.open(state)
     ask(state)
 end
 
-local function shift(y, m, by)
-    local all = y * 12 + m - 1 + by
-    return all // 12, all % 12 + 1
-end
-
 local function steppers(state)
     local v = state.visits
     local function change(which, by)
-        if which == "from" then v.y, v.m = shift(v.y, v.m, by) else v.to_y, v.to_m = shift(v.to_y, v.to_m, by) end
+        if which == "from" then v.y, v.m = figures.shift(v.y, v.m, by) else v.to_y, v.to_m = figures.shift(v.to_y, v.to_m, by) end
         if v.y * 12 + v.m > v.to_y * 12 + v.to_m then
             if which == "from" then v.to_y, v.to_m = v.y, v.m else v.y, v.m = v.to_y, v.to_m end
         end

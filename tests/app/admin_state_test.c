@@ -136,11 +136,30 @@ static void the_last_faults_are_told(void **state)
     close_desk();
 }
 
+/* The volume is no number of the page's own: what was set is kept, and shown after the next start. */
+static void the_volume_is_kept(void **state)
+{
+    (void)state;
+    static const char set_it[] = "{\"name\":\"volume\",\"value\":40}";
+    open_desk(NULL);
+    assert_null(strstr(ask("settings"), "\"volume\""));
+    d.said[0] = 0;
+    admin_take(d.admin, 1u << ADMIN_SESSION_SHIFT | 1, "set", set_it, sizeof set_it - 1);
+    assert_string_equal(d.said, "{}");
+    says("settings", "\"volume\":40");
+    struct settings kept;
+    settings_open(&kept, d.folder);
+    assert_true(kept.set[SETTING_VOLUME]);
+    assert_int_equal(kept.values[SETTING_VOLUME], 40);
+    close_desk();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_disk_is_told),
         cmocka_unit_test(the_last_faults_are_told),
+        cmocka_unit_test(the_volume_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -57,6 +57,11 @@ visit("codes for places without sticks", function(v)
   v:sees "签名"
   v:tap "返回"
   v:sees "找到 U 盘"
+  for _ = 1, 14 do v:tap "月份减" end
+  v:tap "月份加"
+  v:tap "显示二维码"
+  v:sees "2026年1月"
+  v:shot "admin-codes-earlier"
 end)
 
 visit("an event is opened and closed, and kept as declared", function(v)
@@ -99,6 +104,38 @@ visit("the size that was set is the newcomer's too", function(v)
   v:tap "我是新来的"
   v:tap "大字版"
   v:recorded("setting", { name = "text_size", value = "largest" })
+end)
+
+local function to_hours(v)
+  v:drag({ x = 1100, y = 800 }, { x = 1100, y = 200 })
+  v:wait(2)
+  v:tap "改开放时间"
+end
+
+visit("opening hours hold several parts, and none", function(v)
+  unlock(v)
+  v:tap "系统设置"
+  to_hours(v)
+  v:sees "未登记"
+  v:tap "登记开放时间"
+  v:sees "还没保存"
+  v:tap "加一段"
+  v:shot "admin-hours"
+  v:tap "保存开放时间"
+  v:sees "开放时间已保存"
+  v:tap "操作记录"
+  v:sees "opening_hours=1-5 09:00-17:00;6-7 09:00-17:00"
+  v:tap "系统设置"
+  to_hours(v)
+  v:sees "周六至周日 09:00—17:00"
+  v:tap "到减"
+  v:tap "不改了"
+  to_hours(v)
+  v:tap "不登记"
+  v:tap "保存开放时间"
+  v:sees "已改为不登记"
+  v:tap "操作记录"
+  v:sees "opening_hours=）"
 end)
 
 visit("wrong PINs slow down, and the next visit finds the same wait", function(v)
