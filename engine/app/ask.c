@@ -44,7 +44,7 @@ static bool read_hidden(const char *prompt, char *out, size_t size, struct err *
     struct sigaction noting = {.sa_handler = note}, before[SIGNALS];
     struct termios shown, hidden;
     if (tcgetattr(STDIN_FILENO, &shown) != 0)
-        return err_set(e, "终端不可用（%s）", strerror(errno));
+        return err_set(e, "终端不可用（%s）", err_reason(errno));
     caught = 0;
     for (int i = 0; i < SIGNALS; i++)
         sigaction(signals[i], &noting, &before[i]);

@@ -11,7 +11,7 @@ struct busy_mark *busy_open(struct err *e)
     void *p = mmap(NULL, sizeof(struct busy_mark), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (p != MAP_FAILED)
         return p;
-    err_set(e, "共享内存建不起来（%s）", strerror(errno));
+    err_set(e, "共享内存建不起来（%s）", err_reason(errno));
     return NULL;
 }
 

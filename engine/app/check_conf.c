@@ -89,10 +89,23 @@ static void check_folder(struct findings *out, const char *conf, const char *key
                  "找不到%s的文件夹 %s", what, folder);
 }
 
+struct twins {
+    struct findings *out;
+    const char *path;
+};
+
+static void say_twin(void *user, const char *item, int first, int again)
+{
+    const struct twins *t = user;
+    findings_say(t->out, SEVERITY_WARNING, t->path, again, item, "留下要的那一行，删掉另一行",
+                 "%s 写了两次：第 %d 行和第 %d 行；后一行算数", item, first, again);
+}
+
 void check_conf(struct findings *out, const char *path)
 {
     struct config c;
     struct err problems = {""};
+    config_twins(path, say_twin, &(struct twins){out, path});
     config_defaults(&c, ".");
     int left = config_read(&c, path, &problems);
     if (left) {

@@ -4,8 +4,10 @@
 #include "base/clock.h"
 #include "trust/stick_key.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static int failed(const struct err *e)
 {
@@ -92,6 +94,15 @@ static void tell_stick(const struct invocation *in, const struct stick_key *made
     printf("U 盘丢失时，把编号写进 usb.auto_refused，它就作废。\n");
 }
 
+static bool is_folder(const char *path, struct err *e)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return err_set(e, "%s：%s", path, errno == ENOENT ? "没有这个文件夹；改法：插好 U 盘，写它所在的文件夹（多在 /media 下面）"
+                                                        : err_reason(errno));
+    return S_ISDIR(st.st_mode) || err_set(e, "%s：不是文件夹；改法：写 U 盘所在的文件夹（多在 /media 下面）", path);
+}
+
 int command_stick_key(struct invocation *in)
 {
     struct err e;
@@ -104,6 +115,8 @@ int command_stick_key(struct invocation *in)
         fputs("用法：kiosk stick-key U盘文件夹 [--kiosk 编号|'*'] [--key 私钥文件]\n", stderr);
         return 2;
     }
+    if (!is_folder(in->argv[0], &e))
+        return failed(&e);
     struct device_key *k = signer(in, path, &e);
     if (!k)
         return failed(&e);

@@ -65,7 +65,7 @@ bool desk_open(struct desk *d, const char *data, struct err *e)
         return err_set(e, "%s：已有一个清风在用这个数据文件夹；改法：先停掉它，或用 --data 换一个文件夹", data);
     }
     if (!address_of(data, &folder, &a))
-        return err_set(e, "%s：数据文件夹打不开（%s）", data, strerror(errno));
+        return err_set(e, "%s：数据文件夹打不开（%s）", data, err_reason(errno));
     unlinkat(folder, "keeper.sock", 0); /* left by a power cut: nobody answered there */
     d->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     mode_t old = umask(0177);
@@ -75,7 +75,7 @@ bool desk_open(struct desk *d, const char *data, struct err *e)
     path_join(d->path, sizeof d->path, data, "keeper.sock");
     if (ok)
         return true;
-    err_set(e, "%s：建不起来（%s）", d->path, strerror(errno));
+    err_set(e, "%s：建不起来（%s）", d->path, err_reason(errno));
     desk_close(d);
     return false;
 }

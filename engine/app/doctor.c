@@ -43,7 +43,7 @@ static void look_at_conf(const struct invocation *in, struct doctor_report *r)
     }
     check_conf(&f, in->conf_path);
     if (f.n)
-        doctor_say(r, "配置", HEALTH_BAD, "%s 有 %d 处问题；运行 kiosk check 逐条查看", in->conf_path, f.n);
+        doctor_say(r, "配置", f.errors ? HEALTH_BAD : HEALTH_HINT, "%s 有 %d 处问题；运行 kiosk check 逐条查看", in->conf_path, f.n);
     else
         doctor_say(r, "配置", HEALTH_GOOD, "%s", in->conf_path);
     findings_free(&f);

@@ -87,7 +87,7 @@ static pid_t fork_job(struct jobs *j, struct job_request *request, struct job_sl
         return pid;
     }
     close(ends[0]);
-    err_set(e, "后台任务建不起来（%s）。改法：稍后再试", strerror(errno));
+    err_set(e, "后台任务建不起来（%s）。改法：稍后再试", err_reason(errno));
     return -1;
 }
 

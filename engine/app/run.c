@@ -72,7 +72,12 @@ int command_counts(struct invocation *in)
     struct err e = {0};
     from = from ? from : "";
     to = to ? to : "";
-    if (!options_done(in) || (in->argc > 0) != records || !counts_period_parse(from, to, &period, &e)) {
+    if (!options_done(in))
+        return 2;
+    bool dated = counts_period_parse(from, to, &period, &e);
+    if (!dated)
+        fprintf(stderr, "%s\n", e.text);
+    if (!dated || (in->argc > 0) != records) {
         fputs("用法：kiosk counts [--from 2026-01-01] [--to 2026-01-31] [--csv | --json] [--records 导出…]\n", stderr);
         return 2;
     }

@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/near.h"
 #include "base/utf8.h"
 
@@ -242,6 +243,9 @@ struct reading {
     const char *at, *end;
     struct err *problems;
     int line, found;
+    int *first;        /* of each row, the line that sets it; NULL: nobody asks */
+    config_twin *tell;
+    void *user;
 };
 
 static void add_problem(struct reading *r, const char *what)
@@ -281,10 +285,25 @@ static char *next_line(char *out, int size, void *user)
     return out;
 }
 
+static void note_line(struct reading *r, const char *section, const char *key)
+{
+    char item[96];
+    for (int i = 0; i < ROWS; i++) {
+        if (strcmp(rows[i].section, section) != 0 || strcmp(rows[i].key, key) != 0)
+            continue;
+        snprintf(item, sizeof item, "%s.%s", section, key);
+        if (r->first[i])
+            r->tell(r->user, item, r->first[i], r->line);
+        r->first[i] = r->line;
+    }
+}
+
 static int take_pair(void *user, const char *section, const char *key, const char *value)
 {
     struct reading *r = user;
     struct err e = {{0}};
+    if (r->first)
+        note_line(r, section, key);
     if (!set_named(r->config, section, key, value, r->folder, &e))
         add_problem(r, e.text);
     return 1;
@@ -301,26 +320,42 @@ static void folder_of(const char *path, char *out, size_t size)
         snprintf(out, size, ".");
 }
 
-int config_read(struct config *c, const char *path, struct err *problems)
+/* The number of problems. */
+static int read_all(struct reading *r)
 {
     struct buf text;
     char folder[PATH_MAX];
-    problems->text[0] = 0;
-    if (!file_read(path, CONFIG_FILE_BYTES, &text, problems))
+    r->problems->text[0] = 0;
+    if (!file_read(r->path, CONFIG_FILE_BYTES, &text, r->problems))
         return 1;
-    folder_of(path, folder, sizeof folder);
-    struct reading r = {.config = c, .path = path, .folder = folder, .problems = problems};
-    r.at = buf_cstr(&text);
-    r.end = r.at + text.len;
-    if (text.len >= 3 && memcmp(r.at, "\xEF\xBB\xBF", 3) == 0)
-        r.at += 3;
-    int bad = ini_parse_stream(next_line, &r, take_pair, &r);
+    folder_of(r->path, folder, sizeof folder);
+    r->folder = folder;
+    r->at = buf_cstr(&text);
+    r->end = r->at + text.len;
+    if (text.len >= 3 && memcmp(r->at, "\xEF\xBB\xBF", 3) == 0)
+        r->at += 3;
+    int bad = ini_parse_stream(next_line, r, take_pair, r);
     if (bad > 0) {
-        r.line = bad;
-        add_problem(&r, "这一行看不懂；改法：写成 [节] 或 项 = 值，注释以 # 或 ; 开头");
+        r->line = bad;
+        add_problem(r, "这一行看不懂；改法：写成 [节] 或 项 = 值，注释以 # 或 ; 开头");
     }
     buf_free(&text);
-    return r.found;
+    return r->found;
+}
+
+int config_read(struct config *c, const char *path, struct err *problems)
+{
+    return read_all(&(struct reading){.config = c, .path = path, .problems = problems});
+}
+
+void config_twins(const char *path, config_twin *tell, void *user)
+{
+    int first[ROWS] = {0};
+    struct config *scratch = mem_alloc(sizeof *scratch);
+    struct err problems;
+    config_defaults(scratch, ".");
+    read_all(&(struct reading){.config = scratch, .path = path, .problems = &problems, .first = first, .tell = tell, .user = user});
+    free(scratch);
 }
 
 void config_show(const struct config *c, const struct config_row *row, char *out, size_t size)

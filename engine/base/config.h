@@ -86,4 +86,8 @@ bool config_set(struct config *c, const char *assignment, struct err *e);
 /* The value as text, as the file would say it; `out` holds at least `size` bytes. */
 void config_show(const struct config *c, const struct config_row *row, char *out, size_t size);
 
+/* Items that a file sets twice: the later line counts. Nothing is said about a file that cannot be read. */
+typedef void config_twin(void *user, const char *item, int first, int again); /* "visit.warn", numbers of lines */
+void config_twins(const char *path, config_twin *tell, void *user);
+
 #endif

@@ -12,4 +12,8 @@ struct err {
  * `e` may be NULL. */
 bool err_set(struct err *e, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* What the system answered, in Chinese, with what to do where something can be done: "磁盘已满，请清理后再试". Static, or of
+ * this thread until the next call. */
+const char *err_reason(int error);
+
 #endif

@@ -14,7 +14,7 @@ int file_open_regular(const char *path, int64_t *size, struct err *e)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
-        err_set(e, "%s：打不开（%s）", path, errno == ENOENT ? "没有这个文件，请核对文件名" : strerror(errno));
+        err_set(e, "%s：打不开（%s）", path, errno == ENOENT ? "没有这个文件，请核对文件名" : err_reason(errno));
         return -1;
     }
     struct stat st;
@@ -60,7 +60,7 @@ bool file_read(const char *path, size_t most, struct buf *out, struct err *e)
     if (ok)
         return true;
     buf_free(out);
-    return err_set(e, "%s：读取失败（%s）", path, strerror(errno));
+    return err_set(e, "%s：读取失败（%s）", path, err_reason(errno));
 }
 
 static bool write_all(int fd, const char *data, size_t len)
@@ -113,7 +113,7 @@ bool file_write_durable(const char *path, const void *data, size_t len, unsigned
     unlink(temporary); /* one that a crash left may be open to more people than this one should be */
     int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (fd < 0)
-        return err_set(e, "%s：无法写入（%s）", path, strerror(errno));
+        return err_set(e, "%s：无法写入（%s）", path, err_reason(errno));
     give_to_owner_of_folder(fd, path);
     bool ok = write_all(fd, data, len) && fsync(fd) == 0;
     int why = errno;
@@ -123,7 +123,7 @@ bool file_write_durable(const char *path, const void *data, size_t len, unsigned
     if (ok)
         why = errno;
     unlink(temporary);
-    return err_set(e, "%s：无法写入（%s）", path, strerror(why));
+    return err_set(e, "%s：无法写入（%s）", path, err_reason(why));
 }
 
 bool file_make_folders(const char *path, unsigned mode, struct err *e)
@@ -137,7 +137,7 @@ bool file_make_folders(const char *path, unsigned mode, struct err *e)
         char held = *p;
         *p = 0;
         if (mkdir(part, mode) != 0 && errno != EEXIST)
-            return err_set(e, "%s：无法建立文件夹（%s）", part, strerror(errno));
+            return err_set(e, "%s：无法建立文件夹（%s）", part, err_reason(errno));
         *p = held;
         if (!held)
             return true;

@@ -27,7 +27,7 @@ static bool fill(struct line_file *f, struct err *e)
     f->at = 0;
     ssize_t n = read(f->fd, f->data + f->len, ROOM - f->len);
     if (n < 0 && errno != EINTR)
-        return err_set(e, "%s：读取失败（%s）。请检查 U 盘或磁盘。", f->path, strerror(errno));
+        return err_set(e, "%s：读取失败（%s）。请检查 U 盘或磁盘。", f->path, err_reason(errno));
     f->len += n > 0 ? (size_t)n : 0;
     f->ended = n == 0;
     return true;

@@ -107,5 +107,5 @@ bool journal_write_lines(struct journal *j, int64_t since, FILE *out, struct err
     sqlite3_finalize(s);
     if (code != SQLITE_DONE)
         return lines_failed(j, e);
-    return (fflush(out) == 0 && !ferror(out)) || err_set(e, "写出记录失败：%s", strerror(errno));
+    return (fflush(out) == 0 && !ferror(out)) || err_set(e, "写出记录失败：%s", err_reason(errno));
 }

@@ -216,9 +216,9 @@ bool verify_export(const struct verify_options *o, struct verify_result *out, ve
     if (v->folder < 0) {
         free(v);
         return err_set(e, "%s：打不开（%s）", o->folder,
-                       errno == ENOENT    ? "没有这个文件夹"
+                       errno == ENOENT    ? "没有这个文件夹，请核对路径"
                        : errno == ENOTDIR ? "不是文件夹"
-                                          : strerror(errno));
+                                          : err_reason(errno));
     }
     take_code(v);
     figures_start(v);

@@ -51,7 +51,7 @@ int open_listed(struct verifying *v, const char *name, bool must, struct stat *s
     }
     if (S_ISREG(st->st_mode))
         found(v, VERIFY_UNREADABLE, name, 0, "请换一个读卡口再试；仍然不行就从设备重新导出", "%s 读不出来（%s）",
-              name, strerror(errno));
+              name, err_reason(errno));
     else
         found(v, VERIFY_NOT_A_FILE, name, 0, from_device, "%s 不是普通文件，而是%s；没有打开它", name,
               kind_of(st->st_mode));
@@ -76,7 +76,7 @@ enum reading read_small(struct verifying *v, const char *name, size_t most, bool
         return READ_WELL;
     if (n < 0)
         found(v, VERIFY_UNREADABLE, name, 0, "请换一个读卡口再试；仍然不行就从设备重新导出", "%s 读不出来（%s）",
-              name, strerror(errno));
+              name, err_reason(errno));
     else
         found(v, VERIFY_CHANGED, name, 0, from_device, "%s 过大（超过 %zu 字节），没有读完", name, most);
     buf_clear(out);
@@ -133,7 +133,7 @@ void look_for_extras(struct verifying *v)
     if (!d) {
         if (fd >= 0)
             close(fd);
-        found(v, VERIFY_UNREADABLE, "", 0, "请换一个读卡口再试", "文件夹读不出来（%s）", strerror(errno));
+        found(v, VERIFY_UNREADABLE, "", 0, "请换一个读卡口再试", "文件夹读不出来（%s）", err_reason(errno));
         return;
     }
     for (const struct dirent *entry; (entry = readdir(d));) {
@@ -169,7 +169,7 @@ static bool read_through(struct verifying *v, struct listed *l, int fd, struct c
     free(block);
     if (n < 0)
         found(v, VERIFY_UNREADABLE, l->name, 0, "请换一个读卡口再试；仍然不行就从设备重新导出", "%s 读不出来（%s）",
-              l->name, strerror(errno));
+              l->name, err_reason(errno));
     else if (more && heard && got == l->size)
         sha256_end(&sum, l->found);
     if (chain)

@@ -215,7 +215,7 @@ static bool read_back(int fd, struct buf *out, struct err *e)
         unsigned char part[65536];
         ssize_t n = pread(fd, part, sizeof part, at);
         if (n <= 0)
-            return err_set(e, "summary.xlsx 读不回来：%s", strerror(errno));
+            return err_set(e, "summary.xlsx 读不回来：%s", err_reason(errno));
         buf_bytes(out, part, (size_t)n);
         at += n;
     }
@@ -227,7 +227,7 @@ bool report_xlsx(const struct counts *c, const struct report_about *a, struct bu
     char name[64];
     int fd = memfd_create("summary.xlsx", MFD_CLOEXEC);
     if (fd < 0)
-        return err_set(e, "summary.xlsx 做不出来：%s", strerror(errno));
+        return err_set(e, "summary.xlsx 做不出来：%s", err_reason(errno));
     snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
     bool ok = write_book(c, a, name, e) && read_back(fd, out, e);
     close(fd);

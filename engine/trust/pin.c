@@ -126,7 +126,7 @@ static enum pin_result pin_open(const char *folder, int how, struct pin_file *f,
     if (f->fd < 0 && errno == ENOENT)
         return PIN_UNSET;
     if (f->fd < 0)
-        return broken(e, path, strerror(errno));
+        return broken(e, path, err_reason(errno));
     ssize_t n = fstat(f->fd, &st) == 0 && S_ISREG(st.st_mode) && flock(f->fd, how == O_RDWR ? LOCK_EX : LOCK_SH) == 0
                     ? pread(f->fd, bytes, FILE_MOST, 0)
                     : -1;

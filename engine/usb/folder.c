@@ -44,7 +44,7 @@ bool folder_go_down(struct exporting *x, struct err *e)
     x->root = open(x->o->stick, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
     if (x->root < 0)
         return err_set(e, "%s：打不开（%s）。改法：插好 U 盘，或写对文件夹", x->o->stick,
-                       errno == ENOENT ? "没有这个文件夹" : strerror(errno));
+                       errno == ENOENT ? "没有这个文件夹" : err_reason(errno));
     if (!presence_note(x, e))
         return false;
     x->top = step_down(x, x->root, TOP, TOP, e);

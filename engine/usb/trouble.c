@@ -40,17 +40,19 @@ bool trouble(const struct exporting *x, const char *thing, int error, struct err
     case ENXIO:
     case ENOTCONN:
     case ESTALE:
-    case ENOENT:
         return err_set(e, "U 盘断开了，这次导出没有完成。改法：重新插好，再导出一次");
     case EFBIG:
         return err_set(e, "U 盘是 FAT32 格式，单个文件不能超过 4 GB，记录放不下。改法：换一个 exFAT 格式的 U 盘");
+    case ENOENT: /* it is there still, presence says */
+        return err_set(e, "%s 里建不了 %s，这次导出没有完成：它不像是存文件的地方。改法：写 U 盘所在的文件夹（多在 /media 下面）；"
+                       "确是 U 盘的，重新插好再导出", x->o->stick, thing);
     case EACCES:
     case EPERM:
         return err_set(e, "没有在 U 盘上写文件的权限。改法：请维护人员检查挂载 U 盘的设置（packaging/README.md）");
     case EIO:
         return err_set(e, "U 盘读写出错（%s），可能已经损坏。改法：换一个 U 盘再导出", thing);
     default:
-        return err_set(e, "U 盘上的 %s 写不了（%s），这次导出没有完成。改法：换一个 U 盘再导出", thing, strerror(error));
+        return err_set(e, "U 盘上的 %s 写不了（%s），这次导出没有完成。改法：换一个 U 盘再导出", thing, err_reason(error));
     }
 }
 

@@ -37,6 +37,10 @@ first=$(sed -n 2p "$work/said")
 is_whole "$first"
 "$kiosk" verify "$first" --data "$data" >"$work/verdict" || fail "kiosk verify: $(cat "$work/verdict")"
 grep -q '"kind":"checkpoint"' "$first/records.jsonl" || fail "the export does not end with a signed head"
+"$kiosk" counts --from 2026-13-01 --data "$data" > "$work/said" 2>&1 && fail "a month that there is not"
+grep -q '“2026-13-01”不是日期' "$work/said" || fail "a month that there is not: $(cat "$work/said")"
+"$kiosk" counts --from 2026-02-01 --to 2026-01-01 --data "$data" > "$work/said" 2>&1
+grep -q '请对调' "$work/said" || fail "dates the wrong way round: $(cat "$work/said")"
 "$kiosk" counts --json --data "$data" | grep -q '"definitions":1' || fail "no figures from the desk"
 
 # a second one knows of the first, and is counted from like it

@@ -38,6 +38,8 @@ grep -q "$id" said || fail "the id is not said"
 "$kiosk" stick-key stick --kiosk 'a b' --key tool.key 2> said && fail "a kiosk id with a blank"
 
 # the device's key signs, the tool believes it
+"$kiosk" stick-key /nowhere --key tool.key 2> said && fail "a stick that is not there"
+grep -q '没有这个文件夹；改法：插好 U 盘' said || fail "a stick that is not there: $(cat said)"
 "$kiosk" stick-key stick 2> said && fail "signed without a device key"
 grep -q 'device.key' said || fail "a missing device key is not named"
 printf '314159265\n' | "$kiosk" set-pin > said || fail "set-pin: $(cat said)"

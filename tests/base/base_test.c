@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 
 #include <math.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -153,6 +154,19 @@ static void only_regular_files_are_read(void **state)
     rmdir(dir);
 }
 
+/* Whatever the system answers, a person reads Chinese. */
+static void reasons_are_chinese(void **state)
+{
+    (void)state;
+    assert_non_null(strstr(err_reason(ENOSPC), "磁盘已满"));
+    assert_string_equal(err_reason(9999), "系统错误 9999");
+    for (int error = 1; error < 140; error++)
+        assert_true((unsigned char)err_reason(error)[0] >= 0xE4);
+    struct err e;
+    assert_false(file_write_durable("/nowhere/at/all", "x", 1, 0600, &e));
+    assert_string_equal(e.text, "/nowhere/at/all：无法写入（没有这个文件或文件夹，请核对路径；在 U 盘上的话请重新插好）");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,7 +175,8 @@ int main(void)
         cmocka_unit_test(a_reader_of_nothing),
         cmocka_unit_test(clocks_that_were_never_set_are_not_believed),
         cmocka_unit_test(dates),                             cmocka_unit_test(names_inside_a_folder),
-        cmocka_unit_test(nearness),                          cmocka_unit_test(only_regular_files_are_read),
+        cmocka_unit_test(nearness),                          cmocka_unit_test(reasons_are_chinese),
+                                cmocka_unit_test(only_regular_files_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

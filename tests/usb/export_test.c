@@ -122,6 +122,16 @@ static void a_wrong_clock_is_said(void **state)
     assert_string_equal(result.folder, "99991231-235959-30");
 }
 
+/* A folder that takes no files is not a stick that was pulled. */
+static void no_place_for_files(void **state)
+{
+    (void)state;
+    struct export_options o = {.stick = "/proc"};
+    assert_false(run_with(&o));
+    says("/proc 里建不了");
+    says("/media");
+}
+
 static void things_in_the_way(void **state)
 {
     (void)state;
@@ -300,7 +310,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_whole_export), T(only_what_is_new), T(the_same_second_gets_another_name), T(the_newest_is_found), T(a_wrong_clock_is_said),
-        T(things_in_the_way), T(planted_links_are_not_followed), T(leftovers_go_and_nothing_else), T(strange_company),
+        T(no_place_for_files), T(things_in_the_way), T(planted_links_are_not_followed), T(leftovers_go_and_nothing_else), T(strange_company),
         T(a_full_stick), T(a_read_only_stick), T(no_stick), T(replaced_during_the_export), T(pulled_during_the_export),
         T(a_stick_that_forgets), T(cancelled),
     };
