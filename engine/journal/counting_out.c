@@ -2,6 +2,7 @@
 #include "journal/counting.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,6 +129,29 @@ static void write_events(struct counting *c, const char *const *text)
             out->events[out->events_count++] = event_out(&c->events[i], text);
 }
 
+/* `before` is the first day after the pruned month. */
+static bool touches(const struct counts_period *p, const char *before)
+{
+    char first[11];
+    int64_t end, start;
+    if (!clock_parse_date(before, &end))
+        return true;
+    char text[25];
+    clock_format_utc((end - 1) * DAY_MS, text);
+    snprintf(first, sizeof first, "%.8s01", text);
+    return clock_parse_date(first, &start) && (!p->has_from || p->from < end) && (!p->has_to || p->to >= start);
+}
+
+static void sum_pruned(struct counts *out)
+{
+    out->pruned_visits = -1;
+    for (int i = 0; i < out->pruned_months.count; i++) {
+        const struct counts_row *r = &out->pruned_months.rows[i];
+        if (touches(&out->period, r->text[0]))
+            out->pruned_visits = (out->pruned_visits < 0 ? 0 : out->pruned_visits) + r->n;
+    }
+}
+
 static void write_days(struct counting *c)
 {
     struct counts *out = &c->out;
@@ -163,6 +187,7 @@ void counting_write_out(struct counting *c)
         text[i] = arena_text(&c->out.arena, c->tally.name[i], strlen(c->tally.name[i]));
     for (int list = 0; list < IN_LISTS; list++)
         write_list(c, list, text);
+    sum_pruned(&c->out);
     c->out.breadth = count_breadth(&c->tally);
     write_events(c, text);
     write_days(c);

@@ -117,6 +117,7 @@ struct counts {
     struct counts_list faults;    /* what, scene; n */
     struct counts_list tallied;   /* kind, scene; n records of which a full disk left only the number: in no other figure */
     struct counts_list pruned_months; /* before, export; n visits, of valid, more effective: in no other figure */
+    int64_t pruned_visits;        /* of pruned months that the period touches; -1: it touches none */
     struct counts_day *days;      /* with anything to say, in order */
     int days_count;
     int64_t hours[24], weekdays[7]; /* visits by the hour of their start; from Monday on */

@@ -99,6 +99,9 @@ static void visits_sheet(struct sheets *s, const struct counts *c)
     pair(t, "short_touch", "短暂触碰", int_cell(c->short_touch), "其余已结束的参观（含断电中断的）");
     pair(t, "ongoing", "没有结束记录", int_cell(c->ongoing), "统计时还在进行，或结束的记录随损坏的旧库失去");
     pair(t, "breadth", "唯一内容完成", int_cell(c->breadth), "期内完成过的不同展项个数，不是人数");
+    if (c->pruned_visits >= 0)
+        pair(t, "pruned_visits", "期满清理的参观", int_cell(c->pruned_visits),
+             "期内已有月份清理了明细，这些人次不在上面各数里；逐月见“期满清理的月份”");
 }
 
 static void ends_sheet(struct sheets *s, const struct counts *c)

@@ -49,6 +49,8 @@ static void write_totals(const struct counts *c, const struct report_about *a, b
     add_line(out, "有效参与", c->effective, "短暂触碰", c->short_touch);
     add_line(out, "唯一内容完成", c->breadth, "场次", c->events_count);
     add_shares(out, c);
+    if (c->pruned_visits >= 0)
+        add_line(out, "另有期满清理的参观", c->pruned_visits, NULL, 0);
     add_line(out, "排除", c->excluded_staff + c->excluded_stuck, "时间未知", c->unknown_visits);
     buf_printf(out, "人次不等于人数；定义版本 %d\n记录至第 %lld 条，核验码 %s\n", COUNTS_DEFINITIONS, (long long)a->seq,
                or_empty(a->check_code));

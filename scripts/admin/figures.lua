@@ -77,7 +77,9 @@ function figures.lines(c)
     local v, r = c.visits, c.records or {}
     local function line(name, rule, n) return parts.line { name, rule, word = type(n) == "number" and parts.number(n) or n } end
     local rate, planned = figures.availability(c)
+    local pruned = v.pruned_visits
     return {
+        pruned and line("期满清理", "期内已有月份清理了明细，这些参观人次不在下面各数里", pruned) or false,
         line("参观人次", "从首次触摸到结束；是人次，不是人数", v.visits),
         line("有效人次", "至少 3 次操作、2 个画面、首末相隔 20 秒", v.valid),
         line("有效参与", "有效人次中至少完成一个展项的", v.effective),

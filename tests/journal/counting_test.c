@@ -388,9 +388,23 @@ static void a_chain_after_another(void **state)
     assert_int_equal(c.pruned_months.rows[0].n, 7);
     assert_int_equal(c.pruned_months.rows[0].of, 4);
     assert_int_equal(c.pruned_months.rows[0].more, 2);
+    assert_int_equal(c.pruned_visits, 7);
     assert_int_equal(c.tallied.rows[0].n, 40);
     assert_string_equal(c.tallied.rows[0].text[0], "answer");
     counts_free(&c);
+    static const struct {
+        const char *from, *to;
+        int64_t visits;
+    } periods[] = {{"2025-12-31", "", 7}, {"2025-12-01", "2025-12-01", 7}, {"2026-01-01", "", -1}, {"", "2025-11-30", -1}};
+    for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
+        c = count_period(periods[i].from, periods[i].to);
+        assert_int_equal(c.pruned_visits, periods[i].visits);
+        struct buf text = {0};
+        counts_write_text(&c, &text);
+        assert_int_equal(strstr(buf_cstr(&text), "期满清理的参观") != NULL, periods[i].visits >= 0);
+        buf_free(&text);
+        counts_free(&c);
+    }
 }
 
 static void what_is_no_line(void **state)
