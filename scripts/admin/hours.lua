@@ -136,7 +136,7 @@ function hours.view(state)
         #o.list > 0 and ui.secondary { "不登记", key = "none", on_tap = function() o.list, o.changed = {}, true end } or false } or false
     return column { gap = 20, grow = 1,
         parts.title("开放时间", "最多四段，每天一段；设备可用率是计划分钟里在开放的分钟"),
-        text { text = wrong or hours.said(o), role = "body", color = wrong and "think" or "ink" },
+        row { gap = 16, align = "center", wrong and ui.icon("warn", "think") or false, text { text = wrong or hours.said(o), role = "body", grow = 1 } },
         scroll { key = "hours", grow = 1, gap = 28, buttons, rows }, foot(state, wrong) }
 end
 
