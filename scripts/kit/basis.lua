@@ -40,6 +40,9 @@ local asked = {
     review_by = "review_by = \"复核日期，最好在一年以内\"",
 }
 
+-- 收起来的是哪些
+local unseen = { moment = "这一幕的文字，标题和去处还在", ending = "这个结局的文字，标题还在", panel = "这一页" }
+
 -- 法规条目缺项是错误；过期、复核日期太远是提醒
 function basis.check(item)
     if not (check.on() and cites_law(item)) then return end
@@ -53,7 +56,7 @@ function basis.check(item)
         check.problem(item, "warning", "施行日期还没有到", item.effective, "核对 effective；施行以前请引用现行的版本")
     end
     if basis.expired(item) then
-        check.problem(item, "warning", "已过复核日期，参观者看不到这一条", item.review_by,
+        check.problem(item, "warning", "已过复核日期，参观者看不到" .. (unseen[item.kind] or "这一条"), item.review_by,
             "对照官方文本核对后，改写 review_by")
     elseif basis.far(item) then
         check.problem(item, "warning", "复核日期在一年以后", item.review_by, "改为一年以内的日期")

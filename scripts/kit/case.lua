@@ -82,6 +82,7 @@ end
 local function all_at_once(self, state, list, host)
     local cells = {}
     for i, s in ipairs(list) do cells[i] = panel_of(s, 1) end
+    if #list == 0 then return { summary(self), ui.body(words.say "hidden_item") } end
     return { summary(self),
         grid { columns = engine.ctx.portrait and 1 or 2, gap = engine.ctx.portrait and 16 or 24, cells } }
 end
@@ -106,7 +107,8 @@ local function one_by_one(self, state, list)
                 text { text = s.char, role = "head", color = on and "on_act" or "ink", text_align = "center" } })
     end
     local s = list[state.page] or list[1]
-    return { row { gap = 24, steps }, s and panel_of(s) or false, s and summary_fits(self, s) and summary(self) or false }
+    if not s then return { ui.body(words.say "hidden_item"), summary(self) } end
+    return { row { gap = 24, steps }, panel_of(s), summary_fits(self, s) and summary(self) or false }
 end
 
 local function lessons(self, state, host)
@@ -125,9 +127,10 @@ end
 -- ---- 检查 ----
 
 local function survey_lessons(self, report, list)
-    for i, s in ipairs(self.others) do
-        check.flush(report, s)
-        list[#list + 1] = { name = "say-" .. i, line = s.line, state = function()
+    for _, s in ipairs(self.others) do check.flush(report, s) end
+    local open = shown(self)
+    for i = 1, math.max(#open, math.min(#self.others, 1)) do -- 全收起来时，还有说明原因的一屏
+        list[#list + 1] = { name = "say-" .. i, line = (open[i] or self.others[i]).line, state = function()
             local state = self.start(engine.ctx)
             state.page = i
             return state

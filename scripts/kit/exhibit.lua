@@ -25,31 +25,39 @@ end)
 
 -- ---- 走展项：state.at 是第几部分，state.inner 是这一部分自己的状态 ----
 
+-- 过了复核日期的一页，题目或年代都过了的一组：跳过去
+local function hidden(part)
+    if part.kind == "panel" then return basis.expired(part) end
+    return part.hidden ~= nil and part.hidden()
+end
+
 local function shown(self)
     local list = {}
     for _, part in ipairs(self.parts) do
-        if part.kind ~= "panel" or not basis.expired(part) then list[#list + 1] = part end
+        if not hidden(part) then list[#list + 1] = part end
     end
     return list
 end
 
 local function enter(parts, state, at)
+    local before, part = parts[state.at], parts[at]
+    if state.inner and before and before.leave then before.leave(state.inner) end
     state.at = at
-    local part = parts[at]
     state.inner = part and part.kind ~= "panel" and part.start(engine.ctx) or nil
 end
 
 local function turn(parts, state, at)
     enter(parts, state, at)
-    if at == #parts and parts[at].kind == "panel" and not state.done then
+    if parts[at] and at == #parts and parts[at].kind == "panel" and not state.done then
         state.done = true
         engine.complete()
     end
 end
 
+-- 只有一页时，打开就算看完
 local function fresh(self)
     local state = {}
-    enter(shown(self), state, 1)
+    turn(shown(self), state, 1)
     return state
 end
 
@@ -124,7 +132,7 @@ end
 
 -- ---- 检查 ----
 
--- 第 i 部分在现在看得见的部分里排第几；收起来的是 nil
+-- 一部分在现在看得见的部分里排第几；收起来的是 nil
 local function place_of(self, part)
     for i, p in ipairs(shown(self)) do
         if p == part then return i end
@@ -141,6 +149,7 @@ local function add_screens(self, report, part, list)
         return
     end
     for _, s in ipairs(part.survey(report)) do
+        if not at then return end
         list[#list + 1] = { name = string.format("part%d-%s", at, s.name), line = s.line,
                             state = function() return { at = at, inner = s.state() } end }
     end

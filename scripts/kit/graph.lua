@@ -1,5 +1,6 @@
 -- 故事的图：条件怎样读，多少幕，有没有走不到、走不出的地方。
 local check = require "kit.check"
+local routes = require "kit.routes"
 
 local graph = {}
 
@@ -19,8 +20,8 @@ function graph.condition(item)
         check.problem(item, "error", "看不懂的条件", item.when, "写成 \"计数名 >= 数字\"，可用 >= <= > < == ~=")
         return nil
     end
-    item.counter = name
     local test, value = compare[sign], tonumber(number)
+    item.counter, item.value = name, value
     return function(counters) return test(counters[name] or 0, value) end
 end
 
@@ -52,11 +53,14 @@ local function to_of(item)
     return type(to) == "string" and to or nil
 end
 
--- 一幕可以去的地方
+-- 一幕可以去的地方；选择全有条件时，还有它自己的 to
 local function ways(place)
-    local list = {}
-    for _, c in ipairs(choices_of(place)) do list[#list + 1] = to_of(c) end
-    if #list == 0 and place.kind == "moment" then list[1] = to_of(place) end
+    local list, sure = {}, false
+    for _, c in ipairs(choices_of(place)) do
+        list[#list + 1] = to_of(c)
+        sure = sure or (check.given(c) or c).when == nil
+    end
+    if not sure and place.kind == "moment" then list[#list + 1] = to_of(place) end
     return list
 end
 
@@ -146,7 +150,7 @@ local function check_targets(story, report, place)
                 string.format("在 story 里写 counters = { %s = 0 }", c.counter))
         end
     end
-    if place.to and #(place.choices or {}) == 0 and not story.places[place.to] then
+    if place.to and not story.places[place.to] then
         say(report, "error", place, string.format("没有名叫“%s”的一幕", place.to), place.to, "补上这一幕，或改 to")
     end
 end
@@ -155,12 +159,6 @@ local function check_way_out(report, place)
     if place.kind ~= "moment" then return end
     if #place.choices == 0 and not place.to then
         say(report, "error", place, string.format("“%s”走到这里就没有路了", place.id), place.id, "加 choice，或写 to = \"…\"，或改成 ending")
-        return
-    end
-    local open = #place.choices == 0
-    for _, c in ipairs(place.choices) do open = open or not c.when end
-    if not open then
-        say(report, "warning", place, string.format("“%s”的选择全有条件，可能一个也不出现", place.id), place.id, "留一个没有 when 的选择")
     end
 end
 
@@ -180,6 +178,7 @@ local function check_reach(story, report)
         say(report, "error", at, string.format("从“%s”出发总在绕圈，到不了结局", table.concat(circle, "”“")), at.id,
             "给这一圈加一条通向 ending 的路")
     end
+    routes.check(story, report, seen, out)
 end
 
 local function check_story(story, report)
@@ -188,6 +187,11 @@ local function check_story(story, report)
         if place.kind == "ending" then endings = endings + 1 end
     end
     if #story.list == 0 then say(report, "error", story, "故事里一幕也没有", "", "加 moment 和 ending") end
+    for name, value in pairs(story.counters or {}) do
+        if type(value) ~= "number" then
+            say(report, "error", story, string.format("计数“%s”的开头不是数字", tostring(name)), tostring(value), string.format("写成 counters = { %s = 0 }", tostring(name)))
+        end
+    end
     if endings == 0 then say(report, "error", story, "故事没有结局", "", "加一个 ending \"…\" { text = \"…\" }") end
     if story.lost_start then
         local near = check.nearest(story.lost_start, story.places)

@@ -39,7 +39,8 @@ end
 local function fresh(self, round)
     local questions = draw(self)
     local short = #questions <= 1
-    return { page = #questions == 0 and "empty" or (short and "question" or "intro"), at = 1, round = round or 1, short = short,
+    local open = short and not self.seconds -- 限时的题总有开头页：那里可以改成不限时
+    return { page = #questions == 0 and "empty" or (open and "question" or "intro"), at = 1, round = round or 1, short = short,
              questions = questions, limited = self.seconds ~= nil }
 end
 
@@ -138,7 +139,7 @@ end
 local function intro_view(self, state, host)
     local of = #state.questions
     return layout.picture_and_text {
-        key = "intro", picture = self.picture, title = self.title, progress = { name = self.title, done = 0, of = 1, said = string.format("%d 题", of) },
+        key = "intro", picture = self.picture, title = self.title, progress = { name = self.title, done = 0, of = 1, said = words.say("questions", of) },
         body = { self.intro and ui.prose(self.intro) or false, ui.note(words.say "result_wall", "ink"),
                  self.note and ui.note(self.note) or false,
                  state.limited and row { ui.secondary { words.say "no_limit", key = "no_limit", on_tap = function() state.limited = false end } } or false },
@@ -186,8 +187,8 @@ end
 local function question_head(item, state)
     local of = #state.questions
     local chip = ui.chip(words.say(item.kind))
-    if of <= 1 then return row { gap = 24, align = "center", min_height = 56, chip } end
     local clock = state.left and text { text = words.say("seconds_left", state.left), role = "note", bold = "true", color = "ink" }
+    if of <= 1 then return row { gap = 24, align = "center", min_height = 56, chip, clock or false } end
     local said = clock or ui.note(words.say("question_of", state.at, of), "ink")
     return row { gap = 24, align = "center", min_height = 56, chip, said, spacer { grow = 1 }, not ui.large() and ui.progress(state.at - 1, of) }
 end
@@ -279,8 +280,9 @@ end
 -- 一道题的画面：答前；每种题型的第一题，选过还没提交；随便答过以后
 local function question_state(self, i, item, done, chosen)
     local q = { item = i, play = items.deal(item) }
-    local short = #self.bank == 1
-    local state = { page = "question", at = 1, round = 1, questions = short and { q } or { q, q, q }, short = short, limited = false }
+    local short = #self.bank == 1 or self.draw == 1
+    local state = { page = "question", at = 1, round = 1, questions = short and { q } or { q, q, q }, short = short, limited = false,
+                    left = not done and self.seconds or nil }
     if done or chosen then
         local last = q.play.shown[#q.play.shown]
         if item.kind == "match" then
@@ -309,9 +311,11 @@ local function result_state(self)
 end
 
 local function screens_of(self)
-    local list, kinds_seen = {}, {}
-    if #usable(self) > 1 then
+    local list, kinds_seen, most = {}, {}, math.min(self.draw or #self.bank, #usable(self))
+    if most > 1 or (most == 1 and self.seconds) then
         list[1] = { name = "intro", line = self.line, state = function() return fresh(self) end }
+    end
+    if most > 1 then
         list[2] = { name = "result", line = self.line, state = function() return result_state(self) end }
     end
     for i, item in ipairs(self.bank) do
@@ -378,6 +382,8 @@ function M.quiz(given)
     self.start = function() return fresh(self) end
     self.view = function(state, _, host) return view(self, state, host) end
     self.back = function(state) return back(state) end
+    self.leave = stop_clock
+    self.hidden = function() return #self.bank > 0 and #usable(self) == 0 end
     self.survey = function(report) return survey(self, report) end
     return self
 end

@@ -128,11 +128,13 @@ local function choose_again(self, state)
     until #self.places[state.at].choices > 1
 end
 
+-- 条件成立的选择；一个也没有时走 to，没有 to 就给第一个选择：参观者总有路
 local function open_choices(place, state)
     local open = {}
     for _, c in ipairs(place.choices or {}) do
         if not c.test or c.test(state.counters) then open[#open + 1] = c end
     end
+    if #open == 0 and not place.to then open[1] = (place.choices or {})[1] end
     return open
 end
 
@@ -151,12 +153,13 @@ local function readings_panel(rows)
     return ui.panel { padding = { 4, 32 }, lines }
 end
 
+-- 过了复核日期的一幕：正文收起来，标题、图和去处还在
 local function body_of(place)
-    local expired = basis.expired(place)
+    if basis.expired(place) then return { ui.body(words.say "hidden_item") } end
     return {
         ui.prose(place.text),
         place.readings and readings_panel(place.readings) or false,
-        expired and ui.note(words.say "hidden_item") or ui.source(basis.line(place)),
+        ui.source(basis.line(place)),
     }
 end
 
@@ -211,7 +214,7 @@ end
 local function moment_foot(self, state, place, host)
     local open = open_choices(place, state)
     if choices_scroll(self, open, place) then return false end
-    if #place.choices > 0 then
+    if #open > 0 then
         return column { gap = 16, not layout.scrolls_whole() and question_of(place), choice_list(self, state, open, host) }
     end
     return ui.foot { ui.primary { words.say "next_step", key = "on", grow = 1, height = 108, after = "next",
@@ -245,8 +248,8 @@ local function view(self, state, host)
     local place = self.places[state.at]
     local ended = place.kind == "ending"
     local body = body_of(place)
-    if #(place.choices or {}) > 0 and layout.scrolls_whole() then
-        local open = open_choices(place, state)
+    local open = open_choices(place, state)
+    if #open > 0 and layout.scrolls_whole() then
         local follow = choices_scroll(self, open, place)
         body[#body + 1] = spacer {}
         if follow or asks(self, open, place) then body[#body + 1] = question_of(place) end

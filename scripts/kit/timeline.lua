@@ -124,6 +124,7 @@ function M.timeline(given)
     self.start = function() return fresh(self) end
     self.view = function(state, _, host) return view(self, state, host) end
     self.back = function() return false end
+    self.hidden = function() return #self.entries > 0 and #shown(self) == 0 end
     self.survey = function(report) return survey(self, report) end
     return self
 end

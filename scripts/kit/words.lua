@@ -20,6 +20,7 @@ local list = {
     page_of = { zh = "第 %d 页，共 %d 页", en = "Page %d of %d" },
     act_of = { zh = "第 %d 幕，共 %d 幕", en = "Scene %d of %d" },
     question_of = { zh = "第 %d 题，共 %d 题", en = "Question %d of %d" },
+    questions = { zh = "%d 题", en = "%d questions" },
     ending_is = { zh = "结局：%s", en = "Ending: %s" },
     ending_plain = { zh = "结局", en = "Ending" },
     what_now = { zh = "您会怎么做？", en = "What would you do?" },

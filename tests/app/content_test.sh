@@ -1,0 +1,19 @@
+#!/bin/sh
+# Nobody is stuck: expired entries inside exhibits and stories, choices that never open, quizzes of one question against
+# the clock. Visitor scripts over content made for it.
+# Usage: content_test.sh BUILD_DIR SOURCE_DIR
+set -u
+. "$2/tests/prelude.sh"
+cd "$2" || exit 1
+
+"$1/kiosk" test --set kiosk.scripts=tests/faults/visits -o "$work/shots" > "$work/said" 2>&1 || fail "visits failed"
+[ "$failures" -eq 0 ] || cat "$work/said"
+
+# the check says of an expired moment what is true: its text is hidden, the way on is not
+"$1/kiosk" check --set kiosk.scripts=tests/faults/visits > "$work/found" 2>&1 # stuck.lua is wrong on purpose
+for told in 'law.lua:5: 警告: 已过复核日期，参观者看不到这一幕的文字' 'law.lua:10: 警告: 已过复核日期，参观者看不到这个结局的文字' \
+    'left.lua:5: 警告: 已过复核日期，参观者看不到这一页' 'passed.lua:9: 警告: 已过复核日期，参观者看不到这一条'; do
+    grep -q "$told" "$work/found" || fail "not said: $told"
+done
+grep '错误: ' "$work/found" | grep -qv '/stuck.lua:' && fail "errors: $(cat "$work/found")"
+[ "$failures" -eq 0 ]
