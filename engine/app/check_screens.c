@@ -267,6 +267,28 @@ static void check_admin(struct walk *w)
     w->source = NULL;
 }
 
+/* Behind the bar's 数据说明: the page that comes with the kits, when the content has none of its own. */
+static void check_data(struct walk *w)
+{
+    char path[1400];
+    struct check_source source = {.name = DATA_SCENE};
+    if (check_source_of(w->check, DATA_SCENE))
+        return;
+    if (!path_join(path, sizeof path, w->show.nursery.kit, "pages/" DATA_SCENE ".lua") || access(path, R_OK) != 0) {
+        const struct check_source *home = check_source_of(w->check, HOME_SCENE);
+        if (home)
+            findings_say(&w->check->findings, SEVERITY_ERROR, home->path, 1, DATA_SCENE,
+                         "从随附的 scripts/kit/pages/ 复制 data-note.lua，放在 venue.lua 旁边",
+                         "没有数据说明的画面：首页下边的“数据说明”打不开");
+        return;
+    }
+    check_from_here(path);
+    snprintf(source.path, sizeof source.path, "%s", path);
+    w->source = &source;
+    check_source_screens(w);
+    w->source = NULL;
+}
+
 static bool checkable(const struct check_source *s)
 {
     return !s->broken && (!s->module || s->listed);
@@ -294,6 +316,8 @@ static void run_pass(struct check *c, const struct pass *p)
             check_source_screens(&w);
     }
     w.source = NULL;
+    if (c->whole)
+        check_data(&w);
     if (c->whole && !p->reach && strcmp(p->lang, "zh") == 0)
         check_admin(&w);
     show_close(&w.show);

@@ -85,13 +85,6 @@ static bool shoot_scene(struct shooting *s, const char *scene, struct err *e)
     return ok;
 }
 
-static bool has_data_scene(const struct shooting *s)
-{
-    char path[1200];
-    return path_join(path, sizeof path, s->order->config->kiosk.scripts, DATA_SCENE ".lua") &&
-           access(path, R_OK) == 0;
-}
-
 static bool shoot_venue(struct shooting *s, struct err *e)
 {
     char order[sizeof s->show.venue.order], name[96];
@@ -103,7 +96,7 @@ static bool shoot_venue(struct shooting *s, struct err *e)
         line += strcspn(line, "\n");
         line += *line != '\0';
     }
-    return ok && (!has_data_scene(s) || shoot_scene(s, DATA_SCENE, e));
+    return ok && shoot_scene(s, DATA_SCENE, e);
 }
 
 static bool shoot_size(struct shooting *s, int width, int height, struct err *e)

@@ -90,7 +90,7 @@ struct show {
 
 #define HOME_SCENE "venue"
 #define ADMIN_SCENE "desk" /* in scripts/admin */
-#define DATA_SCENE "data-note" /* what the bar opens at home: what is counted and what is not */
+#define DATA_SCENE "data-note" /* what the bar opens at home: what is counted and what is not; scripts/kit/pages has one */
 
 /* Starts nursery, stage and home screen. The first frame comes with the first show_step. */
 bool show_open(struct show *s, const struct show_options *o, struct err *e);

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define VIEWS_MAX 8 /* in answer to one request: trees are dear, and an honest scene sends one */
 #define VIEW_COST (SCENE_SAID_MAX / VIEWS_MAX)
@@ -43,7 +44,9 @@ static bool open_role(struct scene_client *c, struct nursery *n, enum spawn_role
 
 bool scene_client_open(struct scene_client *c, struct nursery *n, struct err *e)
 {
-    return open_role(c, n, SPAWN_SCENE, n->scripts, e);
+    bool opened = open_role(c, n, SPAWN_SCENE, n->scripts, e);
+    snprintf(c->pages, sizeof c->pages, "%s/pages", n->kit);
+    return opened;
 }
 
 bool scene_client_open_admin(struct scene_client *c, struct nursery *n, const char *folder, struct err *e)
@@ -150,6 +153,17 @@ static void fail_unread(struct scene_client *c, const char *path, const char *fi
     fail_with(c, message, "核对 venue.lua 和 engine.go 里写的展项名字");
 }
 
+/* The content's own file; what it lacks may come with the kits. */
+static bool find_scene(const struct scene_client *c, const char *file, char *path, size_t size)
+{
+    if (!path_join(path, size, c->root, file))
+        return false;
+    char page[1280];
+    if (c->pages[0] && access(path, F_OK) != 0 && path_join(page, sizeof page, c->pages, file) && access(page, F_OK) == 0)
+        snprintf(path, size, "%s", page);
+    return true;
+}
+
 void scene_client_load(struct scene_client *c, const char *name, const struct scene_context *context)
 {
     char file[160], path[1280];
@@ -157,7 +171,7 @@ void scene_client_load(struct scene_client *c, const char *name, const struct sc
     struct err e;
     snprintf(c->name, sizeof c->name, "%s", name);
     snprintf(file, sizeof file, "%.150s.lua", name);
-    if (!path_is_inside(file) || strlen(name) > 95 || !path_join(path, sizeof path, c->root, file)) {
+    if (!path_is_inside(file) || strlen(name) > 95 || !find_scene(c, file, path, sizeof path)) {
         fail_with(c, "不是展项的名字", "名字用小写字母、数字、- 和 _，分层用 /");
         return;
     }

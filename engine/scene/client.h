@@ -70,6 +70,7 @@ struct scene_client {
     struct spawned process; /* its fd is the channel's */
     bool admin;             /* spawned as SPAWN_ADMIN: MSG_ADMIN is taken from it */
     char root[1024];        /* content folder, for load and require */
+    char pages[1056];       /* scenes that come with the kits, for what the content lacks; "": none */
     char name[96];
     int kill_ms;
     struct tree_limits view; /* what one may hold */

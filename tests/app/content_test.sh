@@ -9,6 +9,13 @@ cd "$2" || exit 1
 "$1/kiosk" test --set kiosk.scripts=tests/faults/visits -o "$work/shots" > "$work/said" 2>&1 || fail "visits failed"
 [ "$failures" -eq 0 ] || cat "$work/said"
 
+# a venue without a data-note.lua has the program's, in both languages, and the check looks at it
+cp -r scripts/kit "$work/kit"
+rm -r "$work/kit/pages"
+cp -r tests/faults/visits "$work/visits"
+"$1/kiosk" check --set "kiosk.scripts=$work/visits" > "$work/found" 2>&1
+grep -q 'venue.lua:1: 错误: 没有数据说明的画面' "$work/found" || fail "no word of the missing page"
+
 # the check says of an expired moment what is true: its text is hidden, the way on is not
 "$1/kiosk" check --set kiosk.scripts=tests/faults/visits > "$work/found" 2>&1 # stuck.lua is wrong on purpose
 for told in 'law.lua:5: 警告: 已过复核日期，参观者看不到这一幕的文字' 'law.lua:10: 警告: 已过复核日期，参观者看不到这个结局的文字' \
