@@ -1,5 +1,6 @@
 /* 设备状态 and 操作记录, and acts that touch nothing but the stage. */
 #include "app/admin_inside.h"
+#include "app/review_dates.h"
 
 #include "base/file.h"
 #include "trust/code.h"
@@ -35,6 +36,22 @@ static void put_clock(const struct admin *a, struct json *j)
     json_int(j, "zone", clock_zone_minutes(wall));
     local_time(text, wall - since);
     json_text(j, "since", text);
+}
+
+/* What the content cites of the law and nobody has reviewed in time; nothing when today's date is not known. */
+static void put_review(const struct admin *a, struct json *j)
+{
+    struct review_dates d;
+    int64_t wall = clock_wall(a->o.clock), today;
+    char text[24];
+    local_time(text, wall);
+    text[10] = '\0';
+    if (!clock_believed(wall) || !clock_parse_date(text, &today))
+        return;
+    review_dates_read(&d, a->o.config->kiosk.scripts, today);
+    json_int(j, "review_passed", d.passed);
+    json_int(j, "review_soon", d.soon);
+    json_text(j, "review_files", d.files);
 }
 
 static void put_disk(const struct admin *a, struct json *j)
@@ -74,6 +91,7 @@ void admin_state(struct admin *a, uint32_t serial, const struct admin_args *args
     json_text(&j, "content", a->content);
     json_int(&j, "boot", journal_boot(a->o.journal));
     put_clock(a, &j);
+    put_review(a, &j);
     put_disk(a, &j);
     put_journal(a, &j);
     json_object_end(&j);

@@ -121,7 +121,7 @@ static void check_one_scene(struct check *c, const char *path)
     check_screens(c);
 }
 
-static bool check_path(struct check *c, const char *given)
+static void check_path(struct check *c, const char *given)
 {
     char path[1024];
     struct stat st;
@@ -129,8 +129,8 @@ static bool check_path(struct check *c, const char *given)
     check_from_here(path);
     trim_slashes(path);
     if (stat(path, &st) != 0) {
-        fprintf(stderr, "找不到 %s\n", path);
-        return false;
+        findings_say(&c->findings, SEVERITY_ERROR, path, 1, "", "核对名字：从现在的文件夹写起，带上 .lua", "找不到 %s", path);
+        return;
     }
     if (S_ISDIR(st.st_mode)) {
         if (strcmp(path, c->config.kiosk.scripts) != 0)
@@ -143,24 +143,21 @@ static bool check_path(struct check *c, const char *given)
     } else {
         check_media_file(&c->media, path);
     }
-    return true;
 }
 
 /* Each path is a check of its own; what it found moves over. */
-static bool check_paths(struct check *all, const struct invocation *in)
+static void check_paths(struct check *all, const struct invocation *in)
 {
-    bool found = true;
     for (int i = 0; i < in->argc; i++) {
         struct check c;
         prepare(&c, &in->config);
-        found &= check_path(&c, in->argv[i]);
+        check_path(&c, in->argv[i]);
         for (int k = 0; k < c.findings.n; k++)
             findings_add(&all->findings, &c.findings.list[k]);
         all->scenes += c.scenes;
         all->screens += c.screens;
         check_free(&c);
     }
-    return found;
 }
 
 static void print(const struct check *c, bool json)
@@ -173,20 +170,23 @@ static void print(const struct check *c, bool json)
         return;
     }
     findings_print(&c->findings, stdout);
-    printf("检查了 %d 个展项、%d 个画面：%d 个错误，%d 个警告\n", c->scenes, c->screens, c->findings.errors,
+    printf("检查了 %d 个展项、%d 个画面：%d 个错误，%d 个警告", c->scenes, c->screens, c->findings.errors,
            c->findings.warnings);
+    if (c->findings.hints)
+        printf("，%d 条提示", c->findings.hints);
+    putchar('\n');
 }
 
 int command_check(struct invocation *in)
 {
     struct check c;
-    bool strict = option_flag(in, "--strict"), found = true;
+    bool strict = option_flag(in, "--strict");
     if (!options_done(in))
         return 2;
     log_quiet(LOG_SILENT);
     prepare(&c, &in->config);
     if (in->argc) {
-        found = check_paths(&c, in);
+        check_paths(&c, in);
     } else {
         if (in->conf_found)
             check_conf(&c.findings, in->conf_path);
@@ -194,7 +194,7 @@ int command_check(struct invocation *in)
     }
     finish(&c);
     print(&c, in->json);
-    int code = !found || c.findings.errors || (strict && c.findings.warnings) ? 1 : 0;
+    int code = c.findings.errors || (strict && c.findings.warnings) ? 1 : 0;
     check_free(&c);
     return code;
 }

@@ -31,6 +31,10 @@ struct check {
 void check_content(struct check *c, const struct config *config);
 void check_free(struct check *c);
 
+/* How the kits say that an entry citing law is past its review date, or will be within 30 days (scripts/kit/basis.lua). */
+#define REVIEW_PASSED "已过复核日期"
+#define REVIEW_SOON "天到复核日期"
+
 /* Paths below the working folder are shown without it. */
 void check_from_here(char *path);
 

@@ -10,10 +10,13 @@
 
 #define LINES_SHOWN 3 /* of an offending text */
 
-static const char *severity_word(enum severity s)
-{
-    return s == SEVERITY_ERROR ? "错误" : "警告";
-}
+static const struct {
+    const char *said, *json;
+} severity_words[] = {
+    [SEVERITY_ERROR] = {"错误", "error"},
+    [SEVERITY_WARNING] = {"警告", "warning"},
+    [SEVERITY_HINT] = {"提示", "hint"},
+};
 
 static bool same(const struct finding *a, const struct finding *b)
 {
@@ -34,8 +37,10 @@ void findings_add(struct findings *f, const struct finding *one)
     f->list[f->n++] = *one;
     if (one->severity == SEVERITY_ERROR)
         f->errors++;
-    else
+    else if (one->severity == SEVERITY_WARNING)
         f->warnings++;
+    else
+        f->hints++;
 }
 
 static void copy_cut(char *to, size_t size, const char *from)
@@ -110,7 +115,7 @@ void findings_print(const struct findings *f, FILE *to)
 {
     for (int i = 0; i < f->n; i++) {
         const struct finding *one = &f->list[i];
-        fprintf(to, "%s:%u: %s: %s\n", one->file, one->line ? one->line : 1, severity_word(one->severity),
+        fprintf(to, "%s:%u: %s: %s\n", one->file, one->line ? one->line : 1, severity_words[one->severity].said,
                 one->message);
         print_indented(to, "", one->offending);
         print_indented(to, "改法：", one->remedy);
@@ -123,11 +128,12 @@ void findings_json(const struct findings *f, struct buf *out)
     json_object(&j, NULL);
     json_int(&j, "errors", f->errors);
     json_int(&j, "warnings", f->warnings);
+    json_int(&j, "hints", f->hints);
     json_list(&j, "findings");
     for (int i = 0; i < f->n; i++) {
         const struct finding *one = &f->list[i];
         json_object(&j, NULL);
-        json_text(&j, "severity", one->severity == SEVERITY_ERROR ? "error" : "warning");
+        json_text(&j, "severity", severity_words[one->severity].json);
         json_text(&j, "file", one->file);
         json_int(&j, "line", one->line ? one->line : 1);
         json_text(&j, "message", one->message);

@@ -10,7 +10,7 @@
 struct findings {
     struct finding *list; /* owned */
     int n, room;
-    int errors, warnings;
+    int errors, warnings, hints; /* a hint is no fault: something will be to do */
 };
 
 /* Adds a copy; the same thing said at the same place counts once. */

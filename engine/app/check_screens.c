@@ -1,6 +1,7 @@
 /* Every screen of every scene, laid out where room is scarcest. */
 #include "app/check.h"
 
+#include "app/check_press.h"
 #include "app/survey.h"
 #include "base/file.h"
 
@@ -39,6 +40,8 @@ struct walk {
     bool surveying;  /* a screen of the survey is asked for */
     int line;        /* of that screen */
     bool good_media; /* its pictures passed the check of their files */
+    struct press_print print; /* of the last tree */
+    int broken;               /* pictures that no decoder took, before the screen at hand */
 };
 
 static void no_answer(void *user, uint32_t serial, const char *name, const char *args)
@@ -64,6 +67,7 @@ static void take_view(void *user, const struct node *root)
     struct tree_place place = {
         .stage = w->show.stage, .media = &w->check->media, .file = w->source->path, .line = w->line};
     w->good_media = check_tree(&place, root);
+    press_take(&w->print, root);
 }
 
 /* The text between the first “ and ” of a message; "" when there is none. */
@@ -179,6 +183,30 @@ static bool show_screen(struct walk *w, struct survey *v, int number)
     return shown;
 }
 
+static void take_pressed(void *user, const char *screen)
+{
+    struct walk *w = user;
+    w->check->screens++;
+    check_pictures(w, w->broken, screen);
+    check_overflows(w, screen);
+    w->broken = stage_picture_figures(w->show.stage).broken;
+}
+
+/* What the buttons of free-form screens open, once: at the other sizes the screens that the scene names are enough. */
+static void check_presses(struct walk *w, struct survey *v)
+{
+    struct press p = {.survey = v, .print = &w->print, .shown = take_pressed, .failed = take_finding, .user = w};
+    bool cut;
+    w->broken = stage_picture_figures(w->show.stage).broken;
+    w->surveying = true;
+    w->line = 0;
+    int shown = press_all(&p, &cut);
+    w->surveying = false;
+    if (cut)
+        findings_say(&w->check->findings, SEVERITY_HINT, w->source->path, 1, "", "其余的画面请自己按一遍，或者写进 screens",
+                     "按钮后面的画面太多，只检查了 %d 个画面", v->n + shown);
+}
+
 static void check_source_screens(struct walk *w)
 {
     struct survey v;
@@ -195,6 +223,8 @@ static void check_source_screens(struct walk *w)
         check_overflows(w, v.screens[i].name);
         broken = stage_picture_figures(w->show.stage).broken;
     }
+    if (first && strcmp(w->source->name, SURVEY_ADMIN) != 0)
+        check_presses(w, &v);
     survey_close(&v);
 }
 

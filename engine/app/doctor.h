@@ -18,7 +18,7 @@ void doctor_say(struct doctor_report *r, const char *part, enum health h, const 
     __attribute__((format(printf, 4, 5)));
 void doctor_look_at_renderer(const struct invocation *in, struct doctor_report *r);
 
-#define DOCTOR_LINES 17
+#define DOCTOR_LINES 18
 struct doctor_report {
     struct doctor_line lines[DOCTOR_LINES];
     int n;

@@ -40,7 +40,7 @@ static void add_screen(struct survey *v, const struct scene_message *m)
         v->screens = mem_resize(v->screens, (size_t)v->room * sizeof *v->screens);
     }
     struct survey_screen *s = &v->screens[v->n++];
-    *s = (struct survey_screen){.line = m->line};
+    *s = (struct survey_screen){.line = m->line, .free = m->free};
     snprintf(s->name, sizeof s->name, "%s", m->name);
 }
 

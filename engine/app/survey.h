@@ -10,6 +10,7 @@
 struct survey_screen {
     char name[192];
     uint32_t line; /* where the scene's file declares it; 0 unknown */
+    bool free;     /* drawn by the scene itself, not by a kit: what its buttons open is not known */
 };
 
 struct survey {

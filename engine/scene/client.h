@@ -46,6 +46,7 @@ struct scene_message {
         struct {
             enum go go;
             uint32_t handler, ms, serial, number, line;
+            bool free;
             float value;
             char name[192], text[512];
             const char *args; /* in the arena */

@@ -56,6 +56,7 @@ static bool take_screen(struct reader *r, struct scene_message *out)
     out->number = read_u32(r);
     read_str_into(r, out->name, sizeof out->name);
     out->line = read_u32(r);
+    out->free = read_u8(r) == 1;
     return reader_done(r);
 }
 

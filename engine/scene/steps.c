@@ -282,6 +282,8 @@ int step_screen(lua_State *L)
 {
     const uint32_t *number = lua_touserdata(L, 1);
     survey_state(L, *number);
+    lua_pushvalue(L, -1);
+    slot_set(L, SLOT_STATE); /* its buttons may be pressed */
     slot_get(L, SLOT_OBJECT);
     render(L, true);
     return 0;

@@ -52,6 +52,11 @@ static int report_warning(lua_State *L)
     return report(L, SEVERITY_WARNING);
 }
 
+static int report_hint(lua_State *L)
+{
+    return report(L, SEVERITY_HINT);
+}
+
 /* The entry on top of the stack is screen `number`. */
 static void say_screen(lua_State *L, uint32_t number)
 {
@@ -64,16 +69,21 @@ static void say_screen(lua_State *L, uint32_t number)
     lua_rawget(L, -2);
     uint32_t line = lua_isinteger(L, -1) && lua_tointeger(L, -1) > 0 ? (uint32_t)lua_tointeger(L, -1) : 0;
     lua_pop(L, 1);
+    lua_pushliteral(L, "free");
+    lua_rawget(L, -2);
+    bool free_form = lua_toboolean(L, -1);
+    lua_pop(L, 1);
     buf_clear(&s->message);
     buf_u32(&s->message, number);
     buf_str(&s->message, name, strlen(name));
     buf_u32(&s->message, line);
+    buf_u8(&s->message, free_form);
     scene_say(L, MSG_SCREEN_NAME, &s->message);
 }
 
 void survey_run(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"error", report_error}, {"warning", report_warning}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"error", report_error}, {"warning", report_warning}, {"hint", report_hint}, {NULL, NULL}};
     slot_get(L, SLOT_OBJECT);
     if (lua_getfield(L, -1, "survey") == LUA_TFUNCTION) {
         luaL_newlib(L, methods);
@@ -85,6 +95,8 @@ void survey_run(lua_State *L)
         lua_setfield(L, -2, "name");
         lua_getfield(L, -4, "start");
         lua_setfield(L, -2, "state");
+        lua_pushboolean(L, 1);
+        lua_setfield(L, -2, "free");
         lua_rawseti(L, -2, 1);
     }
     if (lua_isnil(L, -1))

@@ -135,7 +135,7 @@ void finding_encode(struct buf *b, const struct finding *v)
 
 bool finding_decode(struct reader *r, struct finding *v)
 {
-    v->severity = (enum severity)choice(r, SEVERITY_WARNING + 1);
+    v->severity = (enum severity)choice(r, SEVERITY_HINT + 1);
     TEXT(file);
     v->line = read_u32(r);
     TEXT(message);

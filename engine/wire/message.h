@@ -32,7 +32,7 @@ enum message {
     MSG_REQUIRE,      /* str module name, dotted */
     MSG_META,         /* struct scene_meta */
     MSG_FINDING,      /* struct finding */
-    MSG_SCREEN_NAME,  /* u32 number from 0, str name, u32 line: one screen of the survey, in order */
+    MSG_SCREEN_NAME,  /* u32 number from 0, str name, u32 line, u8 free form: one screen of the survey, in order */
     MSG_PRINT,        /* str */
     MSG_ERROR,        /* struct finding: the scene failed and its process is of no more use */
     MSG_DONE,         /* u32 serial of the event, 0 for LOAD: everything it caused has been said */
@@ -128,7 +128,7 @@ struct scene_meta {
     char order[VENUE_ORDER_MAX]; /* venue only: its exhibits in order, each "scene TAB title NEWLINE" */
 };
 
-enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
+enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_HINT };
 struct finding {
     enum severity severity;
     char file[160];

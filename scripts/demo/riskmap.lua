@@ -11,47 +11,45 @@ local soe = { edition = "2024年公布", effective = "2024-09-01", scope = "国�
 local trade = { edition = "2025年6月27日修订", effective = "2025-10-15", scope = "经营者", review_by = "2027-10-31" }
 local account = { edition = "2024年6月28日修正", effective = "2024-07-01", scope = "各单位的会计机构和人员", review_by = "2027-10-31" }
 
-local function rule(law, name, text)
-    return { name = name, text = text, edition = law.edition, effective = law.effective, scope = law.scope, review_by = law.review_by,
-             source = name }
-end
+-- 登记一条依据：检查会看五项全不全、过没过复核日期
+local cite = basis.cite
 
 local process = {
     {
         name = "提出需求", level = 1,
         risk = "需求照着某一家的样子写，后面每一步都只能跟着走。",
-        rules = { rule(soe, "《国有企业管理人员处分条例》第十八条", "重大项目安排、大额度资金运作属于“三重一大”，应当集体决策。") },
+        rules = { cite { basis = soe, source = "《国有企业管理人员处分条例》第十八条", text = "重大项目安排、大额度资金运作属于“三重一大”，应当集体决策。" } },
         controls = { "使用的人提，管钱的人核，分开办。", "写清用途和数量，不写品牌。", "大额的先过集体讨论。" },
     },
     {
         name = "编制计划", level = 1,
         risk = "同类需求分散到各部门、各月份，看上去每一笔都不大。",
-        rules = { rule(purchase, "《政府采购法》第二十八条", "不得把应当公开招标的采购化整为零，或用别的办法规避。") },
+        rules = { cite { basis = purchase, source = "《政府采购法》第二十八条", text = "不得把应当公开招标的采购化整为零，或用别的办法规避。" } },
         controls = { "同类需求按全年合并计算。", "计划变动留下理由和时间。" },
     },
     {
         name = "选择方式", level = 3,
         risk = "把一个项目拆成几份小合同，绕开公开招标；或者按某一家的产品写要求，让别人无法参加。",
-        rules = { rule(tender, "《招标投标法》第四条", "依法必须招标的项目，不得化整为零，也不得用其他方式规避招标。"),
-                  rule(purchase, "《政府采购法》第二十八条") },
+        rules = { cite { basis = tender, source = "《招标投标法》第四条", text = "依法必须招标的项目，不得化整为零，也不得用其他方式规避招标。" },
+                  cite { basis = purchase, source = "《政府采购法》第二十八条" } },
         controls = { "同类需求按全年合并计算。", "确需分开的，写明理由，集体决定。", "提出、审批、验收由不同的人负责。" },
     },
     {
         name = "组织评审", level = 2,
         risk = "评审的人和投标的人有往来；几家投标人事先商量好，陪着一家走过场。",
-        rules = { rule(tender, "《招标投标法》第三十二条", "投标人不得相互串通，也不得与招标人串通。") },
+        rules = { cite { basis = tender, source = "《招标投标法》第三十二条", text = "投标人不得相互串通，也不得与招标人串通。" } },
         controls = { "评审前当面问清有没有关系，有就回避。", "评审名单当天才定，过程留痕。" },
     },
     {
         name = "签约验收", level = 1,
         risk = "收了对方的好处，合同和中标结果对不上也照签，没有到场看过也在验收单上签字。",
-        rules = { rule(trade, "《反不正当竞争法》第八条", "不得用财物贿赂交易相对方的工作人员；收受的一方同样不许。") },
+        rules = { cite { basis = trade, source = "《反不正当竞争法》第八条", text = "不得用财物贿赂交易相对方的工作人员；收受的一方同样不许。" } },
         controls = { "合同逐条对照中标文件。", "两人到场验收，拍照留存。" },
     },
     {
         name = "支付款项", level = 2,
         risk = "凭证不真实，活没有干完先把钱付了，或者付给了合同以外的账户。",
-        rules = { rule(account, "《会计法》第九条", "要根据实际发生的事项做账，不能用虚假的事项和资料。") },
+        rules = { cite { basis = account, source = "《会计法》第九条", text = "要根据实际发生的事项做账，不能用虚假的事项和资料。" } },
         controls = { "合同、验收、发票三样对得上才付。", "收款账户变更，打电话向对方单位核实。" },
     },
 }
@@ -105,9 +103,8 @@ end
 local function rules_of(s)
     local list, scopes, due = {}, {}, nil
     for _, r in ipairs(s.rules) do
-        r.law = true
         if not basis.expired(r) then
-            list[#list + 1] = text { text = r.name, role = "body", bold = "true" }
+            list[#list + 1] = text { text = r.source, role = "body", bold = "true" }
             if r.text then list[#list + 1] = ui.body(r.text) end
             scopes[#scopes + 1] = r.scope
             due = r.review_by

@@ -13,7 +13,7 @@ local signs = { "法》", "条例》", "准则》", "规定》", "解释》", "�
 
 -- 像不像法规，只有内容检查要看：没有写日期的，参观时没有什么可收起来
 local function cites_law(item)
-    if item.effective or item.edition or item.review_by then return true end
+    if item.kind == "law" or item.effective or item.edition or item.review_by then return true end
     for _, sign in ipairs(signs) do
         if string.find(check.zh(item.source), sign, 1, true) then return true end
     end
@@ -58,9 +58,33 @@ function basis.check(item)
     if basis.expired(item) then
         check.problem(item, "warning", "已过复核日期，参观者看不到" .. (unseen[item.kind] or "这一条"), item.review_by,
             "对照官方文本核对后，改写 review_by")
+    elseif basis.soon(item) then
+        check.problem(item, "hint", string.format("还有 %d 天到复核日期，过了参观者就看不到", basis.soon(item)), item.review_by,
+            "对照官方文本核对后，改写 review_by")
     elseif basis.far(item) then
         check.problem(item, "warning", "复核日期在一年以后", item.review_by, "改为一年以内的日期")
     end
+end
+
+-- 自由画面里引用的一条：五项之外的项随意写（name、text……），原样留着。登记以后，检查会看五项全不全、过没过期；
+-- 画面自己用 basis.expired 收起来，用 basis.line 写出处。
+local registered = {}
+
+function basis.cite(given)
+    local fields = {}
+    for key in pairs(given) do fields[key] = "any" end
+    for key, kind in pairs(basis.fields) do fields[key] = kind end
+    local item = basis.adopt(check.make("law", given, fields))
+    if check.on() then
+        basis.check(item)
+        registered[#registered + 1] = item
+    end
+    return item
+end
+
+-- 这个展项登记过的
+function basis.cited()
+    return registered
 end
 
 -- 哪一天复核；还没有整理的条目，照 adopt 的规矩从它的花括号里看
@@ -85,6 +109,15 @@ function basis.early(item)
     if not (item.effective and ctx.date_known) then return false end
     local since, today = engine.days(item.effective), engine.days(ctx.today)
     return since ~= nil and today ~= nil and since > today
+end
+
+-- 30 天以内到期：还有几天
+function basis.soon(item)
+    local ctx = engine.ctx
+    if not (item.review_by and ctx.date_known) then return nil end
+    local due, today = engine.days(item.review_by), engine.days(ctx.today)
+    local left = due and today and due - today
+    return left and left >= 0 and left <= 30 and left or nil
 end
 
 function basis.far(item)

@@ -81,11 +81,18 @@ local kinds = { -- 字段的种类：怎样算对，给编辑看的说法
     any = { function() return true end, "" },
 }
 
--- 记下一个问题。finding 的字段：severity（"error" 或 "warning"）、message、offending、remedy，可另带 line。
+-- 记下一个问题。finding 的字段：severity（"error"、"warning" 或 "hint"）、message、offending、remedy，可另带 line。
 function check.problem(item, severity, message, offending, remedy)
     local list = item.problems
     list[#list + 1] = { severity = severity, message = message, offending = offending and tostring(offending) or "",
                         remedy = remedy or "", file = item.file, line = item.line }
+end
+
+-- 只有英文的文字，中文界面里也成了英文
+local function want_chinese(item, what, value)
+    if check.on() and type(value) == "table" and type(value.zh) ~= "string" and type(value.en) == "string" then
+        check.problem(item, "error", what .. " 只写了英文，没有中文", value.en, "写成 { zh = \"……\", en = \"……\" }")
+    end
 end
 
 local function take(item, key, value, fields)
@@ -102,6 +109,7 @@ local function take(item, key, value, fields)
         item.misfit[key] = true
     else
         item[key] = value
+        if kind == "text" then want_chinese(item, key, value) end
     end
 end
 
@@ -235,7 +243,10 @@ end
 
 -- 列表里的文字，没有字段名可查种类的：数字照样用，别的记为问题，当作空白
 function check.said(item, what, value)
-    if value == nil or is_text(value) then return value end
+    if value == nil or is_text(value) then
+        want_chinese(item, what, value)
+        return value
+    end
     if type(value) == "number" then return tostring(value) end
     check.problem(item, "error", what .. "应当是文字，这里却是 " .. type(value), check.zh(item.stem), "写成 \"……\"")
     return ""
@@ -253,8 +264,7 @@ end
 -- 把 problems 交给内容检查
 function check.flush(report, item)
     for _, p in ipairs(item.problems or {}) do
-        local say = p.severity == "error" and report.error or report.warning
-        say { file = p.file, line = p.line, message = p.message, offending = p.offending, remedy = p.remedy }
+        report[p.severity] { file = p.file, line = p.line, message = p.message, offending = p.offending, remedy = p.remedy }
     end
 end
 

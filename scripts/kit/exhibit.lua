@@ -16,10 +16,10 @@ local parts_wanted = { panel = true, timeline = true, quiz = true, scene = true,
 -- lead 是标题下的一行小字，fact 是正文后单独的一段话
 M.panel = check.lazy("panel", function(item, given)
     basis.adopt(check.fill(item, given, panel_fields))
-    item.text = item.text or given[1]
+    item.text = item.text or check.said(item, "正文", given[1])
     check.need(item, "title", "补上 title = \"……\"")
     if item.text == nil then check.problem(item, "error", "这一页没有文字", check.zh(item.title), "补上 text = \"……\"") end
-    check.length(item, "这一页的文字", item.text, 120)
+    check.length(item, item.fact and "这一页的文字和 fact " or "这一页的文字", check.zh(item.text) .. check.zh(item.fact), 120)
     basis.check(item)
 end)
 
@@ -150,7 +150,7 @@ local function add_screens(self, report, part, list)
     end
     for _, s in ipairs(part.survey(report)) do
         if not at then return end
-        list[#list + 1] = { name = string.format("part%d-%s", at, s.name), line = s.line,
+        list[#list + 1] = { name = string.format("part%d-%s", at, s.name), line = s.line, free = s.free,
                             state = function() return { at = at, inner = s.state() } end }
     end
 end

@@ -117,6 +117,17 @@ local function ask_height(o, role, width)
         + (o.hint and ui.text_height(o.hint, "note", width) + 12 or 0)
 end
 
+-- 题目的图有多高：room 是空着的高度，没有写图时是 nil。没有作答时图总在（least，放不下就跟着滚动），答过以后放得下才在
+local function picture_height(o, room, least, most)
+    if not o.picture then return nil end
+    if o.explanation and room < least then return nil end
+    return math.max(least, math.min(room, most))
+end
+
+local function asked_picture(o, height)
+    return height and picture { key = "asked-picture", src = o.picture, height = height, fit = "contain", zoom = true } or false
+end
+
 -- 滚动的地方，“下一页”占去的一条；竖屏解析的高度是估计的，多留一点
 local hint_bar, spare = 104, 39
 layout.hint_bar = hint_bar
@@ -138,20 +149,22 @@ end
 local function asked_and_explained(o, width)
     local over = ask_height(o, "question", width) + 24 + o.explanation_height > left_room()
     local role = over and layout.scrolls_whole() and "head" or "question"
-    return scroll { key = "asked", grow = 1, gap = 24, ask_of(o, role), spacer {}, o.explanation(width) }
+    local room = left_room() - ask_height(o, role, width) - 48 - o.explanation_height - spare
+    return scroll { key = "asked", grow = 1, gap = 24, ask_of(o, role), asked_picture(o, picture_height(o, room, 180, 360)), spacer {}, o.explanation(width) }
 end
 
 -- 题目：横屏左题右选，竖屏从上到下；放不下时整幅滚动。
--- o：head、question、scope、hint、answers（节点列表）、answers_height（大约多高）、explanation（给它宽度，它给节点）、explanation_height、
+-- o：head、question、scope、hint、picture（题目的图）、answers（节点列表）、answers_height（大约多高）、explanation（给它宽度，它给节点）、explanation_height、
 -- explanation_least（露出三行时多高）、foot、key
 function layout.question(o)
     if engine.ctx.portrait then return layout.question_tall(o) end
     local width = scaled(824)
     if layout.scrolls_whole() and crowded(o, width) then return layout.question_scrolled(o) end
-    return stack { not o.explanation and backdrop() or false,
+    local height = picture_height(o, left_room() - ask_height(o, "question", width) - 24 - spare, 240, 520)
+    return stack { not o.explanation and not o.picture and backdrop() or false,
         row { gap = scaled(72), enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 56, right = 72, bottom = 24, left = 72 },
             column { width = width, gap = 24, o.head,
-                o.explanation and asked_and_explained(o, width) or scroll { key = "ask", grow = 1, ask_of(o, "question") } },
+                o.explanation and asked_and_explained(o, width) or scroll { key = "ask", grow = 1, gap = 24, ask_of(o, "question"), asked_picture(o, height) } },
             column { grow = 1, gap = 24, padding = { top = 96 }, scroll { key = "answers", grow = 1, gap = 24, o.answers }, o.foot } } }
 end
 
@@ -161,11 +174,13 @@ function layout.question_tall(o)
     local free = ctx.height - 64 - 32 - 108 - 24 - 56 - 24 - ask_height(o, "question", ctx.width - 120)
     local least = o.explanation and o.explanation_height + spare
     if least and not ui.large() then least = math.min(least, 420) end
-    if o.answers_height + 24 + (least or 0) > free - 24 then return layout.question_scrolled(o) end
+    local room = free - 24 - o.answers_height - 24 - (o.explanation and o.explanation_height + spare or 0)
+    local height = picture_height(o, room - 24, 240, 560)
+    if o.answers_height + 24 + (least or 0) > free - 24 or (height or 0) > room then return layout.question_scrolled(o) end
     local asked = 64 + 56 + 24 + ask_height(o, "question", ctx.width - 120)
-    return stack { not o.explanation and backdrop_tall(asked, ctx.height - 32 - 108 - 48 - o.answers_height) or false,
+    return stack { not o.explanation and not o.picture and backdrop_tall(asked, ctx.height - 32 - 108 - 48 - o.answers_height) or false,
         column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = 64, right = 60, bottom = 32, left = 60 },
-            o.head, ask_of(o, "question"),
+            o.head, ask_of(o, "question"), asked_picture(o, height),
             scroll { key = "why", grow = 1, o.explanation and o.explanation(ctx.width - 120) or false },
             column { gap = 24, o.answers }, o.foot } }
 end
@@ -177,6 +192,7 @@ function layout.question_scrolled(o)
     return column { gap = 24, enter = "rise", key = "ask-" .. (o.key or ""), padding = { top = tall and 48 or 40, right = pad, bottom = tall and 32 or 24, left = pad },
         o.head,
         scroll { key = "all" .. (o.explanation and "-answered" or ""), grow = 1, gap = 24, ask_of(o, role),
+            asked_picture(o, not o.explanation and picture_height(o, 0, tall and 420 or 320, 420) or nil),
             o.explanation and o.explanation(engine.ctx.width - 2 * pad) or false, o.answers },
         right_foot(o.foot) }
 end

@@ -217,7 +217,7 @@ local function question_view(self, state, host)
     local height, least
     if q.done then height, least = explanation_height(item, q) end
     return layout.question {
-        key = item.id, head = question_head(item, state), question = answers.stem(item, q.play),
+        key = item.id, head = question_head(item, state), picture = item.picture, question = answers.stem(item, q.play),
         scope = item.scope and words.say("applies_to", ui.tr(item.scope)) or nil, hint = not q.done and answers.hint(item) or nil,
         answers = answers.nodes(item, q.play, q.done, function() end), answers_height = answers.height(item, q.play, q.done),
         explanation = q.done and function(width) return explanation_of(item, q, width) end or nil, explanation_height = height, explanation_least = least,

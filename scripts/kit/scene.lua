@@ -2,6 +2,7 @@
 -- scene { title = "……", start = function() return { … } end, view = function(state, ctx, host) return column { … } end }
 -- screens 写明给检查和截图看的画面：{ { name = "……", state = function() return { … } end }, … }
 local check = require "kit.check"
+local basis = require "kit.basis"
 
 local M = {}
 
@@ -16,11 +17,12 @@ end
 
 local function survey(self, report)
     check.flush(report, self)
+    for _, item in ipairs(basis.cited()) do check.flush(report, item) end
     local list = {}
     for i, s in ipairs(self.screens or {}) do
-        list[#list + 1] = { name = s.name or "screen" .. i, line = s.line or self.line, state = s.state or self.start }
+        list[#list + 1] = { name = s.name or "screen" .. i, line = s.line or self.line, free = true, state = s.state or self.start }
     end
-    if #list == 0 then list[1] = { name = "start", line = self.line, state = function() return self.start(engine.ctx) end } end
+    if #list == 0 then list[1] = { name = "start", line = self.line, free = true, state = function() return self.start(engine.ctx) end } end
     return list
 end
 

@@ -24,7 +24,7 @@ local story_fields = { title = "text", start = "name", counters = "list", pictur
 
 M.choice = check.lazy("choice", function(item, given)
     check.fill(item, given, choice_fields)
-    item.text = given[1]
+    item.text = check.said(item, "选择", given[1])
     check.need(item, "to", "写明去哪一幕：to = \"…\"")
     if check.blank(item, "text") then check.problem(item, "error", "choice 没有文字", "", "在花括号开头写 \"……\"") end
     check.length(item, "选择", item.text, 20)

@@ -15,7 +15,7 @@ local timeline_fields = { title = "text", note = "text" }
 -- era 是朝代（短），year 是年份或官职时间，text 是一段话
 M.entry = check.lazy("entry", function(item, given)
     basis.adopt(check.fill(item, given, entry_fields))
-    item.text = item.text or given[1]
+    item.text = item.text or check.said(item, "正文", given[1])
     check.need(item, "title", "补上 title = \"……\"")
     check.need(item, "era", "补上 era = \"……\"，如 \"北宋\"")
     check.need(item, "text", "补上 text = \"……\"")

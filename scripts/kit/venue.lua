@@ -23,7 +23,7 @@ end)
 function M.zone(given)
     local item = check.make("zone", given, zone_fields)
     if check.is_text(item[1]) then
-        item.title = item.title or item[1]
+        item.title = item.title or check.said(item, "分区的名字", item[1])
         item[1] = false
     end
     check.need(item, "title", "在花括号开头写分区的名字")

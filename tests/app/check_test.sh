@@ -44,13 +44,15 @@ while IFS="$tab" read -r place severity words; do
     found "$place" "$severity" "$words" || fail "not found: $place: $severity: …$words…"
 done < "$source/tests/faults/expected.txt"
 [ "$count" -ge 25 ] || fail "only $count faults are planted"
-tail -n 1 findings | grep -q '^检查了 [0-9]* 个展项、[0-9]* 个画面：[0-9]* 个错误，[0-9]* 个警告$' || fail "no summary line"
+tail -n 1 findings | grep -q '^检查了 [0-9]* 个展项、[0-9]* 个画面：[0-9]* 个错误，[0-9]* 个警告，1 条提示$' || fail "no summary line"
 [ "$failures" -eq 0 ] || cat findings
 
 # a byte order mark and Windows line ends are fine, and so is one file alone
 printf '\357\273\277return exhibit {\r\n    title = "好的",\r\n    panel { title = "一", text = "一页。" },\r\n}\r\n' > well.lua
 "$kiosk" check --strict --conf "$source/kiosk.conf" well.lua > findings 2>&1 || fail "well.lua: $(cat findings)"
 "$kiosk" check --conf "$source/kiosk.conf" faults/no-such-file.lua > findings 2>&1 && fail "a missing file is well"
+found "faults/no-such-file.lua:1" "错误" "找不到" || fail "a missing file is no finding"
+tail -n 1 findings | grep -q '：1 个错误' || fail "a missing file is not counted"
 "$kiosk" check --strict --conf "$source/kiosk.conf" faults/unlisted.lua > findings 2>&1 || fail "one file alone needs no venue"
 
 # a fault of the kits is named in the kits
