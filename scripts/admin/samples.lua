@@ -68,6 +68,11 @@ return {
         s.device, s.faults = d, faults
     end),
     sample("state-faults", function(s) s.page, s.faults, s.listing = "state", faults, true end),
+    sample("state-review", function(s)
+        local d = { review_passed = 2, review_soon = 1, review_files = "case/contract.lua、quiz/discipline.lua" }
+        for k, v in pairs(device) do d[k] = v end
+        s.page, s.device = "state", d
+    end),
     sample("export", function(s) s.page = "export" end),
     sample("export-stick", function(s) s.page, s.sticks = "export", { stick } end),
     sample("export-running", function(s)

@@ -37,7 +37,6 @@ end
 
 -- 内容里引用的条文：哪些该复核了
 local function review(d)
-    if d.review_passed + d.review_soon == 0 then return "都没有过期，30 天内也没有到期的", "正常", true end
     local said = string.format("%d 处已过复核日期，参观者看不到；%d 处 30 天内到期", d.review_passed, d.review_soon)
     return said .. "：" .. d.review_files, "请复核", d.review_passed == 0 and nil
 end
@@ -92,7 +91,7 @@ local function lines(state, go)
         line("时钟", "没有校准过，现在显示 " .. d.now, "请校准时间", nil, function() go("settings") end)
     end
     line("存储空间", disk(d))
-    if d.review_passed then line("条文复核", review(d)) end
+    if (d.review_passed or 0) + (d.review_soon or 0) > 0 then line("条文复核", review(d)) end
     local shut = shut_exhibits()
     for _, name in ipairs(shut) do
         line("展项 " .. name, "一天内出错三次，已停用", "恢复开放", nil, function()

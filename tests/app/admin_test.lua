@@ -9,7 +9,6 @@ local function unlock(v)
   v:sees "输入口令"
   pin(v, "246813")
   v:sees "设备状态"
-  v:sees "条文复核"
 end
 
 visit("an administrator exports and leaves", function(v)
