@@ -300,6 +300,7 @@ void doctor_look(const struct invocation *in, struct doctor_report *out)
     look_at_clock(out);
     look_at_journal(in, out);
     look_at_content(in, out);
+    doctor_look_at_walls(in, out);
     look_at_keys(in, out);
     look_at_device_key(in, out);
     look_at_office(in, out);

@@ -17,6 +17,7 @@ struct doctor_report;
 void doctor_say(struct doctor_report *r, const char *part, enum health h, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void doctor_look_at_renderer(const struct invocation *in, struct doctor_report *r);
+void doctor_look_at_walls(const struct invocation *in, struct doctor_report *r);
 
 #define DOCTOR_LINES 18
 struct doctor_report {

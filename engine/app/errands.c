@@ -84,12 +84,22 @@ static bool read_question(uint8_t type, struct reader *q, struct job_request *r)
     return reader_done(q) && r->since >= 0;
 }
 
+static void tell_walls(struct errands *s, uint32_t guest)
+{
+    char digit = (char)('0' + sandbox_landlock());
+    desk_answer(s->desk, guest, true, &digit, 1);
+}
+
 void errands_ask(void *errands, uint32_t guest, uint8_t type, struct reader *question)
 {
     struct errands *s = errands;
     struct job_request request = {0};
     struct errand *one = free_one(s);
     struct err e = {0};
+    if (type == MSG_ASK_WALLS && reader_done(question)) {
+        tell_walls(s, guest);
+        return;
+    }
     if (!read_question(type, question, &request)) {
         refuse(s, guest, "问题无法识别");
         return;
@@ -113,6 +123,18 @@ bool errand_counts(const char *data, char format, const char *from, const char *
     bool ok = desk_ask(data, MSG_ASK_COUNTS, &question, NULL, NULL, out, e);
     buf_free(&question);
     return ok;
+}
+
+bool errand_walls(const char *data, enum sandbox_landlock *out, struct err *e)
+{
+    struct buf nothing = {0}, text = {0};
+    bool ok = desk_ask(data, MSG_ASK_WALLS, &nothing, NULL, NULL, &text, e) && text.len == 1;
+    int answer = ok ? text.data[0] - '0' : -1;
+    buf_free(&text);
+    if (answer < LANDLOCK_MISSING || answer > LANDLOCK_THERE)
+        return false;
+    *out = (enum sandbox_landlock)answer;
+    return true;
 }
 
 struct listener {

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "journal/journal.h"
+#include "scene/sandbox.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 
@@ -370,6 +371,14 @@ static void close_all(struct keeper *k)
     notify_close(&k->notifier);
 }
 
+/* Not an error, since seccomp stands; but the service should allow it. */
+static void look_at_walls(void)
+{
+    if (sandbox_landlock() == LANDLOCK_REFUSED)
+        log_warn("keeper", "landlock 被拒绝，展项和图片的沙箱只剩 seccomp 这一道。改法：在服务的 SystemCallFilter 里加上 "
+                           "landlock_create_ruleset landlock_add_rule landlock_restrict_self");
+}
+
 int keeper_run(const struct keeper_options *o)
 {
     struct keeper k = {.o = o, .clock = clock_real()};
@@ -385,6 +394,7 @@ int keeper_run(const struct keeper_options *o)
     if (!open_data(&k, &e))
         return 1;
     supervisor_start(&k.stage);
+    look_at_walls();
     k.journal = journal_open(o->config->kiosk.data, &k.clock, QINGFENG_VERSION);
     journal_use_reserve(k.journal, o->config->journal.reserve);
     journal_use_retention(k.journal, o->config->journal.retention_days);

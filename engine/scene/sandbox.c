@@ -79,16 +79,21 @@ static void set_limits(enum sandbox_role role)
     limit(RLIMIT_NOFILE, role == SANDBOX_SCENE ? SANDBOX_FD + 1 : 16);
 }
 
+enum sandbox_landlock sandbox_landlock(void)
+{
+    if (syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION) >= 1)
+        return LANDLOCK_THERE;
+    return errno == ENOSYS || errno == EOPNOTSUPP ? LANDLOCK_MISSING : LANDLOCK_REFUSED;
+}
+
 /* No rule at all: nothing in any file system can be opened, whatever a later hole in the filter allows. */
 static void enter_landlock(void)
 {
-    long abi = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
-    if (abi < 1)
-        return;
     struct landlock_ruleset_attr all = {.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1};
-    long fd = syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
-    if (fd < 0)
+    if (sandbox_landlock() != LANDLOCK_THERE)
         return;
+    long fd = syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0);
+    must((int)fd);
     must((int)syscall(SYS_landlock_restrict_self, fd, 0));
     close((int)fd);
 }
@@ -176,7 +181,7 @@ void sandbox_enter(enum sandbox_role role)
     must(prctl(PR_SET_PDEATHSIG, SIGKILL));
     must(prctl(PR_SET_DUMPABLE, 0));
     must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
-    /* Before the limits: landlock needs one more descriptor, the limits read a file. */
+    /* The limits read a file, which landlock would refuse; its ruleset takes one of the descriptors just closed. */
     set_limits(role);
     enter_landlock();
     enter_seccomp(role);

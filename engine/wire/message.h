@@ -64,6 +64,7 @@ enum message {
     MSG_ANSWER,           /* u8 ok, str text */
     MSG_ASK_EXPORT,       /* str folder (absolute), i64 since; answered by MSG_PROGRESS and at its end MSG_ANSWER */
     MSG_PROGRESS,         /* i64 bytes, i64 of bytes, u32 files, u32 of files, str file, str sentence */
+    MSG_ASK_WALLS,        /* nothing; answered by a digit, enum sandbox_landlock as the running program finds it */
 
     /* a job (app/jobs.h) and the keeper; each question is answered before the next is asked */
     MSG_JOB_LINES = 128, /* job: i64 after, i64 upto */

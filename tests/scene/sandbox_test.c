@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <grp.h>
 #include <poll.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -357,6 +358,39 @@ static void test_nobody_looks_in(void **state)
     end_inside(fd, pid);
 }
 
+/* What sandbox_landlock says in a child whose kernel answers so, and whether a scene's wall still stands there. */
+static void landlock_answered(int answer, enum sandbox_landlock wanted)
+{
+    int ends[2], status;
+    assert_true(channel_pair(ends, NULL));
+    pid_t pid = fork();
+    if (pid == 0) {
+        scmp_filter_ctx f = seccomp_init(SCMP_ACT_ALLOW);
+        if (!f || (answer && seccomp_rule_add(f, SCMP_ACT_ERRNO((uint32_t)answer), SCMP_SYS(landlock_create_ruleset), 0) != 0) ||
+            seccomp_load(f) != 0)
+            _exit(8);
+        if (sandbox_landlock() != wanted)
+            _exit(9);
+        dup2(ends[1], SANDBOX_FD);
+        sandbox_enter(SANDBOX_SCENE);
+        _exit(0);
+    }
+    close(ends[0]);
+    close(ends[1]);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(status, 0);
+}
+
+static void test_refused_is_not_missing(void **state)
+{
+    (void)state;
+    landlock_answered(EPERM, LANDLOCK_REFUSED);
+    landlock_answered(EACCES, LANDLOCK_REFUSED);
+    landlock_answered(ENOSYS, LANDLOCK_MISSING);
+    landlock_answered(EOPNOTSUPP, LANDLOCK_MISSING);
+    landlock_answered(0, sandbox_landlock()); /* where there is one, a scene that cannot enter it ends with an error */
+}
+
 static int prepare(void **state)
 {
     (void)state;
@@ -368,6 +402,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scene_forbidden), cmocka_unit_test(test_worker_forbidden), cmocka_unit_test(test_as_nobody),
         cmocka_unit_test(test_worker_can_work), cmocka_unit_test(test_only_the_socket),
+        cmocka_unit_test(test_refused_is_not_missing),
 #if !defined(__SANITIZE_ADDRESS__)
         cmocka_unit_test(test_memory_limit),
 #endif
