@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@
 #define PARTS 32 /* connectors, encoders or CRTCs of a card; more are not looked at */
 #define MODES 128
 #define RETRY_MS 100
-#define LOOK_MS 2000 /* how often a screen that was switched off and on is noticed, while something moves */
+#define LOOK_MS 10000 /* how often the screen is looked at when no news of it come */
 
 struct kms {
     int fd;
@@ -34,7 +35,8 @@ struct kms {
     size_t bytes;
     struct surface seen;
     bool no_dirty, connected;
-    int64_t looked;
+    int news; /* inotify: udev touches a device's node whenever the kernel has said something of it; -1 none */
+    int64_t looked; /* ms */
 };
 
 static int drm(int fd, unsigned long request, void *arg)
@@ -101,6 +103,21 @@ static bool take_connector(struct kms *k, uint32_t id, const struct drm_mode_car
     return true;
 }
 
+static int64_t now_ms(void)
+{
+    return clock_real_us() / 1000;
+}
+
+/* The kernel's own news of plugged screens come over netlink, which the service is not allowed. */
+static void listen_to(struct kms *k, const char *card)
+{
+    k->news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (k->news >= 0 && inotify_add_watch(k->news, card, IN_ATTRIB) < 0) {
+        close(k->news);
+        k->news = -1;
+    }
+}
+
 static bool take_card(struct kms *k, const char *path)
 {
     uint32_t connectors[PARTS], crtcs[PARTS];
@@ -118,8 +135,10 @@ static bool take_card(struct kms *k, const char *path)
         bool good = drm(k->fd, DRM_IOCTL_MODE_GETRESOURCES, &res) == 0 && res.count_connectors <= PARTS &&
                     res.count_crtcs <= PARTS;
         for (uint32_t i = 0; good && i < res.count_connectors; i++) {
-            if (take_connector(k, connectors[i], &res))
+            if (take_connector(k, connectors[i], &res)) {
+                listen_to(k, path);
                 return true;
+            }
         }
     }
     close(k->fd);
@@ -167,6 +186,7 @@ static bool make_screen(struct kms *k)
     k->seen = (struct surface){.px = mem_alloc((size_t)made.width * made.height * sizeof *k->seen.px),
                                .w = (int)made.width, .h = (int)made.height, .pitch = (int)made.width};
     k->connected = true;
+    k->looked = now_ms();
     return true;
 }
 
@@ -184,7 +204,7 @@ static bool take_any_card(struct kms *k)
 struct kms *kms_open(int wait_ms, struct err *e)
 {
     struct kms *k = mem_alloc(sizeof *k);
-    *k = (struct kms){.fd = -1};
+    *k = (struct kms){.fd = -1, .news = -1};
     while (!take_any_card(k) && wait_ms > 0) {
         poll(NULL, 0, RETRY_MS);
         wait_ms -= RETRY_MS;
@@ -209,6 +229,8 @@ void kms_close(struct kms *k)
         munmap(k->screen, k->bytes);
     if (k->fd >= 0)
         close(k->fd); /* the buffer goes with it */
+    if (k->news >= 0)
+        close(k->news);
     free(k->seen.px);
     free(k);
 }
@@ -242,21 +264,43 @@ static bool tell_driver(struct kms *k, const struct rect *rects, int n)
     return k->no_dirty;
 }
 
-/* A screen that was switched off and on again may need to be lit afresh. One mode's room: the kernel answers from what
- * it knows instead of asking the cable. */
-static bool look_again(struct kms *k)
+static bool heard_news(struct kms *k)
+{
+    char bytes[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
+    bool any = false;
+    while (k->news >= 0 && read(k->news, bytes, sizeof bytes) > 0)
+        any = true;
+    return any;
+}
+
+int kms_due_ms(const struct kms *k)
+{
+    int64_t left = k->looked + LOOK_MS - now_ms();
+    return left > 0 ? (int)left : 0;
+}
+
+int kms_news_fd(const struct kms *k)
+{
+    return k->news;
+}
+
+/* One mode's room: the kernel answers from what it knows instead of asking the cable. News of a screen that is there
+ * may be of one that was off and on before we looked: it is lit in any case. */
+bool kms_look(struct kms *k)
 {
     struct drm_mode_modeinfo one;
     struct drm_mode_get_connector c = {.connector_id = k->connector, .count_modes = 1, .modes_ptr = address(&one)};
-    int64_t now = clock_real_us() / 1000;
-    if (now - k->looked < LOOK_MS)
-        return true;
-    k->looked = now;
+    bool news = heard_news(k);
+    k->looked = now_ms();
     if (drm(k->fd, DRM_IOCTL_MODE_GETCONNECTOR, &c) != 0)
         return errno != ENODEV;
-    bool connected = c.connection != 2;
-    if (connected && !k->connected && !light(k))
+    bool connected = c.connection != 2 /* not connected */, lit = connected && (news || !k->connected);
+    if (lit && !light(k))
         log_warn("stage", "屏幕又接上了，但点不亮：%s", strerror(errno));
+    else if (lit)
+        log_info("stage", "屏幕又接上了，已重新点亮");
+    else if (!connected && k->connected)
+        log_info("stage", "屏幕断开了");
     k->connected = connected;
     return true;
 }
@@ -265,7 +309,7 @@ bool kms_present(struct kms *k, const struct rect *rects, int n)
 {
     for (int i = 0; i < n; i++)
         copy(k, rects[i]);
-    return tell_driver(k, rects, n) && look_again(k);
+    return tell_driver(k, rects, n) && (kms_due_ms(k) > 0 || kms_look(k));
 }
 
 float kms_diagonal_mm(const struct kms *k)

@@ -17,6 +17,11 @@ void kms_close(struct kms *k); /* NULL is fine */
 struct surface kms_surface(const struct kms *k);
 /* Shows the n rectangles. False: the screen's driver is gone for good. */
 bool kms_present(struct kms *k, const struct rect *rects, int n);
+/* A screen that was switched off and on again may need to be lit afresh, also while nothing is presented: call kms_look
+ * when the descriptor (-1: none) is readable or kms_due_ms have passed. False: the screen's driver is gone for good. */
+int kms_news_fd(const struct kms *k);
+int kms_due_ms(const struct kms *k);
+bool kms_look(struct kms *k);
 /* Millimetres as the screen reports them; 0 unknown. */
 float kms_diagonal_mm(const struct kms *k);
 

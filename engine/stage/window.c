@@ -13,6 +13,7 @@
 
 #include <SDL.h>
 #include <SDL_image.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -139,6 +140,12 @@ void window_prepare(struct window *w)
 }
 
 /* A screen whose driver has gone does not come back to this process; the next one finds the new driver. */
+static _Noreturn void start_again(void)
+{
+    log_error("stage", "显卡的驱动不见了，画面进程重新启动");
+    _exit(1);
+}
+
 void window_present(struct window *w, const struct damage *d)
 {
     struct damage all = {{{0, 0, w->surface.w, w->surface.h}}, 1};
@@ -155,8 +162,7 @@ void window_present(struct window *w, const struct damage *d)
         }
     }
     if (screen.px && !(w->kms ? kms_present(w->kms, rects, d->n) : present_show(w->present, rects, d->n))) {
-        log_error("stage", "显卡的驱动不见了，画面进程重新启动");
-        _exit(1);
+        start_again();
     }
 }
 
@@ -438,16 +444,39 @@ static bool wait_in_sdl(struct window *w, struct pollfd *fds, int n, int timeout
     }
 }
 
-static bool wait_bare(struct window *w, struct pollfd *fds, int n, int timeout_ms)
+/* One sleep, and a look at the screen if there is news of it or none for long. Returns how many of the other descriptors
+ * are ready, -1: interrupted. */
+static int sleep_bare(struct window *w, struct pollfd *fds, int n, int ms)
 {
-    struct pollfd all[WAKER_FDS + EVDEV_FDS];
-    n = n < WAKER_FDS ? n : WAKER_FDS;
+    struct pollfd all[WAKER_FDS + EVDEV_FDS + 1];
     memcpy(all, fds, (size_t)n * sizeof *fds);
-    int ready = poll(all, (nfds_t)(n + evdev_pollfds(w->evdev, all + n)), w->queued ? 0 : timeout_ms);
+    int more = evdev_pollfds(w->evdev, all + n);
+    struct pollfd *screen = &all[n + more];
+    *screen = (struct pollfd){.fd = kms_news_fd(w->kms), .events = POLLIN};
+    int ready = poll(all, (nfds_t)(n + more + 1), ms);
+    bool news = ready > 0 && screen->revents;
     for (int i = 0; i < n; i++) {
         fds[i].revents = ready > 0 ? all[i].revents : 0;
     }
-    return ready > 0 || w->queued > 0;
+    if ((news || kms_due_ms(w->kms) == 0) && !kms_look(w->kms)) {
+        start_again();
+    }
+    return ready - news;
+}
+
+static bool wait_bare(struct window *w, struct pollfd *fds, int n, int timeout_ms)
+{
+    int64_t end = clock_real_us() / 1000 + timeout_ms;
+    n = n < WAKER_FDS ? n : WAKER_FDS;
+    for (;;) {
+        int64_t left = timeout_ms < 0 ? INT_MAX : end - clock_real_us() / 1000;
+        int due = kms_due_ms(w->kms);
+        bool last = w->queued > 0 || left <= due;
+        int ready = sleep_bare(w, fds, n, w->queued > 0 || left < 0 ? 0 : last ? (int)left : due);
+        if (ready != 0 || last) {
+            return ready > 0 || w->queued > 0;
+        }
+    }
 }
 
 bool window_wait(struct window *w, struct pollfd *fds, int n, int timeout_ms)
