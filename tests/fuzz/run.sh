@@ -1,6 +1,7 @@
 #!/bin/sh
 # The fuzz targets under clang's libFuzzer, one after another, by hand:
 #     tests/fuzz/run.sh SECONDS_EACH [FOLDER [TARGET…]]
+# Ends 1 when there was a finding, or a target that did not run to its end.
 # Needs clang and a build with tests on (build/sanitize). FOLDER (default build/fuzz) keeps what was found and learnt.
 set -eu
 seconds=$1
@@ -9,6 +10,7 @@ out=${2:-build/fuzz}
 [ $# -lt 2 ] || shift
 shift
 mkdir -p "$out"
+failed=""
 flags="-std=c11 -D_GNU_SOURCE -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Iengine -Itests/fuzz"
 printf '%-12s %12s %10s %8s %9s\n' target runs runs/s edges findings
 [ $# -gt 0 ] || for source in tests/fuzz/*_fuzz.c; do
@@ -34,5 +36,7 @@ for name; do
     "$out/$name.fuzz" -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=4096 -artifact_prefix="$out/$name-" "$out/$name" 2>"$out/$name.log" || true
     awk -v name="$name" '/^#/ { for (i = 1; i < NF; i++) if ($i == "cov:") edges = $(i + 1) }
         /^Done/ { runs = $2; secs = $5 } /SUMMARY:/ { bad++ }
-        END { printf "%-12s %12d %10d %8d %9d\n", name, runs, secs ? runs / secs : 0, edges, bad }' "$out/$name.log"
+        END { printf "%-12s %12d %10d %8d %9d\n", name, runs, secs ? runs / secs : 0, edges, bad; exit bad > 0 || !runs }' \
+        "$out/$name.log" || failed="$failed $name"
 done
+[ -z "$failed" ] || { echo "findings:$failed (see $out)" >&2; exit 1; }
