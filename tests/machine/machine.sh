@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole machine: the package, a clean Debian with it, and a virtual machine that boots straight into the kiosk, is
-# touched, typed at and unplugged. As root, by hand, 10 to 20 minutes: tests/machine/machine.sh [FOLDER]
+# touched, typed at, given a USB stick to fill, and unplugged. As root, by hand, 10 to 20 minutes: tests/machine/machine.sh [FOLDER]
 # FOLDER (default /tmp/qingfeng-machine) keeps the Debian roots for the next time and gets the pictures. See README.md.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -74,6 +74,13 @@ in_root disk systemd-analyze verify qingfeng.service qingfeng-grant.path qingfen
 # an emulated processor is some thirty times slower than the machine's own
 sed -i 's/^callback_ms = .*/callback_ms = 5000/' disk/etc/qingfeng/kiosk.conf
 sed -i 's/^warn = .*/warn = 900/' disk/etc/qingfeng/kiosk.conf
+# a stick that holds the key of the automatic export, as the office makes it
+rm -rf office
+mkdir -p office/stick
+build/kiosk keygen -o office/auto >/dev/null
+build/kiosk stick-key office/stick --kiosk '*' --key office/auto.key >/dev/null || fail "stick-key"
+install -m 644 office/auto.pub disk/etc/qingfeng/auto.pub
+sed -i 's|^auto_export = .*|auto_export = yes|; s|^auto_key =.*|auto_key = /etc/qingfeng/auto.pub|' disk/etc/qingfeng/kiosk.conf
 install -m 755 "$here/guest-report" disk/usr/local/bin/
 install -m 644 "$here/guest-report.service" disk/etc/systemd/system/
 in_root disk systemctl -q enable guest-report.service
@@ -81,6 +88,14 @@ install -d -m 777 disk/mnt/lab # where the service may write
 rm -f disk/tmp/qingfeng.deb disk/var/cache/apt/archives/*.deb
 truncate -s 2500M disk.img
 mkfs.ext4 -q -F -d disk disk.img
+
+# One FAT32 partition from 1 MiB on, as sticks come out of the shop.
+rm -f stick.img
+truncate -s 128M stick.img
+printf '\0\0\0\0\014\0\0\0\0\010\0\0\0\370\003\0' | dd of=stick.img bs=1 seek=446 conv=notrunc status=none
+printf '\125\252' | dd of=stick.img bs=1 seek=510 conv=notrunc status=none
+mkfs.vfat -F32 --offset=2048 stick.img 130048 >/dev/null
+mcopy -i stick.img@@1M office/stick/* ::
 
 hand() { python3 "$here/qmp.py" monitor "$@"; }
 boot() {
@@ -91,7 +106,7 @@ boot() {
         -kernel disk/boot/vmlinuz-* -initrd disk/boot/initrd.img-* \
         -append "root=/dev/vda rw quiet loglevel=3 vt.global_cursor_default=0 console=tty1" \
         -device virtio-vga,xres=1280,yres=720 -device virtio-tablet-pci -device virtio-keyboard-pci -device usb-ehci \
-        -device usb-kbd -drive if=virtio,format=raw,file=disk.img,cache=writeback >qemu.log 2>&1 &
+        -device usb-kbd -device qemu-xhci,id=xhci -drive if=none,id=stick,format=raw,file=stick.img -drive if=virtio,format=raw,file=disk.img,cache=writeback >qemu.log 2>&1 &
     pid=$!
     began=$(date +%s)
 }
@@ -125,7 +140,7 @@ check_disk() { # check_disk COUNT HASH
 
 step "boots into the kiosk"
 boot
-wait_for 300 '^STATE .*active=active'
+wait_for 900 '^STATE .*active=active'
 echo "   home after $(($(date +%s) - began)) s ($(last STATE | grep -oE 'up=[0-9]+'))"
 sleep 3
 hand shot 1-attract.png
@@ -142,7 +157,7 @@ hand shot 3-scene.png
 
 step "20 chords"
 new_reports
-wait_for 120 '^STATE '
+wait_for 300 '^STATE '
 before=$(standing)
 for keys in ctrl-alt-delete ctrl-alt-f1 ctrl-alt-f2 ctrl-alt-f3 ctrl-alt-f7 alt-f4 alt-tab alt-sysrq-b alt-sysrq-k alt-sysrq-e \
     ctrl-c ctrl-backslash ctrl-z ctrl-d esc meta_l f11 alt-f2 alt-right ctrl-alt-backspace; do
@@ -150,33 +165,63 @@ for keys in ctrl-alt-delete ctrl-alt-f1 ctrl-alt-f2 ctrl-alt-f3 ctrl-alt-f7 alt-
 done
 for again in 1 2 3 4 5 6 7 8; do hand chord ctrl-alt-delete; done
 new_reports
-wait_for 120 '^STATE '
+wait_for 300 '^STATE '
 [ "$(standing)" = "$before" ] || fail "before: $before, after: $(standing)"
 hand shot 4-after-chords.png
 echo "   unchanged: $before"
+
+seen=0 # these are said once, after the first start
+wait_for 600 '^SCREEN '
+grep -aq '^WALLS .*seccomp 和 landlock 两道都在' serial.log || fail "the walls of scenes: $(last WALLS)"
+echo "   $(last WALLS)"
+last SCREEN | grep -qE 'off=([0-9]|[1-5][0-9]) on=([0-9]|[1-5][0-9]) news=([0-9]|[1-5][0-9])$' || fail "the screen that was off and on: $(last SCREEN)"
+echo "   the screen off, on again, touched by udev; noticed after seconds: $(last SCREEN)"
+
+step "a USB stick"
+hand plug stick
+shots=0
+until last STICK | grep -aq 'said=.*可以拔出'; do
+    shots=$((shots + 1))
+    [ $shots -le 60 ] || fail "no export reaches the stick: $(last STICK)"
+    hand shot 5-stick-$shots.png
+    sleep 3
+done
+hand shot 5-stick-done.png
+echo "   $(last STICK)"
+last STICK | grep -q 'nosuid.*nodev.*noexec.*nosymfollow' || fail "mounted otherwise: $(last STICK)"
+new_reports
+hand unplug stick
+wait_for 120 '^STICK host= kiosk=0'
+rm -rf filled
+mkdir filled
+mcopy -s -n -i stick.img@@1M ::qingfeng filled/ || fail "the stick has no export"
+echo "   pulled: $(ls filled/qingfeng/*/ | wc -l) export on it, unmounted in the machine"
 
 grep -q '^DOOR granted refused' serial.log || fail "the door for wishes: $(grep '^DOOR' serial.log)"
 echo "   one wish granted, another refused"
 
 step "the power goes"
 new_reports
-wait_for 180 '^ACK '
+wait_for 300 '^ACK '
 ack=$(last ACK)
 kill -9 $pid
 wait $pid 2>/dev/null || true
 check_disk $(echo "$ack" | cut -d' ' -f2,3)
+(cd filled/qingfeng/*/* && sha256sum -c --quiet SHA256SUMS) || fail "the stick's files are damaged"
+build/kiosk verify filled/qingfeng/*/* --conf "$source/kiosk.conf" --data data/qingfeng >verify.log || { cat verify.log; fail "the stick's export"; }
+echo "   the stick's export verifies, $(cat filled/qingfeng/*/*/records.jsonl | wc -l) records"
 
 step "and comes back"
 boot
-wait_for 300 '^STATE .*active=active'
+wait_for 900 '^STATE .*active=active'
 sleep 3
-hand shot 5-again.png
-wait_for 180 '^ACK '
+hand shot 6-again.png
+wait_for 300 '^ACK '
 ack2=$(last ACK)
 kill -9 $pid
 wait $pid 2>/dev/null || true
 pid=""
 check_disk $(echo "$ack" | cut -d' ' -f2,3)
 check_disk $(echo "$ack2" | cut -d' ' -f2,3)
-rm -rf clean disk data export
+rm -rf clean disk data export filled office
 echo "all well; look at $work/*.png"

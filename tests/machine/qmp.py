@@ -1,5 +1,5 @@
-"""A hand at the virtual machine: qmp.py SOCKET shot FILE.png | tap X Y | chord KEY-KEY… | quit
-X and Y go from 0 to 1 across the screen. Only Python's own library."""
+"""A hand at the virtual machine: qmp.py SOCKET shot FILE.png | tap X Y | chord KEY-KEY… | plug DRIVE | unplug DRIVE |
+quit. X and Y go from 0 to 1 across the screen. Only Python's own library."""
 import json
 import os
 import socket
@@ -70,6 +70,10 @@ def main():
         machine.tap(float(rest[0]), float(rest[1]))
     elif what == "chord":
         machine.chord(rest[0].split("-"))
+    elif what == "plug":
+        machine.say("device_add", driver="usb-storage", bus="xhci.0", id="plugged-" + rest[0], drive=rest[0])
+    elif what == "unplug":
+        machine.say("device_del", id="plugged-" + rest[0])
     elif what == "quit":
         machine.say("quit")
     else:
