@@ -151,7 +151,7 @@ static void put_payload(struct buf *b, uint8_t type)
     case MSG_RECORD: put_record(b); break;
     case MSG_GO: buf_u8(b, GO_SCENE), put(b, "quiz/a"); break;
     case MSG_TIMER: buf_u32(b, 3), buf_u32(b, 1500); break;
-    case MSG_SCREEN_NAME: buf_u32(b, 0), put(b, "开始"), buf_u32(b, 7); break;
+    case MSG_SCREEN_NAME: buf_u32(b, 0), put(b, "开始"), buf_u32(b, 7), buf_u8(b, 1); break;
     case MSG_PRINT: put(b, "数到 1"); break;
     case MSG_THEME_NUMBER: put(b, "radius_card"), buf_f32(b, 12.5f); break;
     case MSG_THEME_TEXT: put(b, "ink"), put(b, "#2B2A28"); break;
