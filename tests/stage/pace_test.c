@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#define WORK 4000
+#define WORK (PACE_US / 4)
 
 static struct pace pace;
 static int64_t now;
