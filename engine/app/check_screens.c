@@ -283,25 +283,30 @@ static void check_home(struct check *c, const struct scene_meta *venue)
         check_listing(c, venue->order);
 }
 
-/* The administrator's screens are no content, but they must hold at every size all the same. */
-static void check_admin(struct walk *w)
+/* A scene that comes with the program instead of the content. */
+static void check_own(struct walk *w, const char *name, char path[1400])
 {
-    char folder[1200], path[1400];
-    struct check_source source = {.name = SURVEY_ADMIN};
-    if (!show_admin_folder(&w->show, folder, sizeof folder) || !path_join(path, sizeof path, folder, ADMIN_SCENE ".lua"))
-        return;
+    struct check_source source = {0};
     check_from_here(path);
+    snprintf(source.name, sizeof source.name, "%s", name);
     snprintf(source.path, sizeof source.path, "%s", path);
     w->source = &source;
     check_source_screens(w);
     w->source = NULL;
 }
 
+/* The administrator's screens are no content, but they must hold at every size all the same. */
+static void check_admin(struct walk *w)
+{
+    char folder[1200], path[1400];
+    if (show_admin_folder(&w->show, folder, sizeof folder) && path_join(path, sizeof path, folder, ADMIN_SCENE ".lua"))
+        check_own(w, SURVEY_ADMIN, path);
+}
+
 /* Behind the bar's 数据说明: the page that comes with the kits, when the content has none of its own. */
 static void check_data(struct walk *w)
 {
     char path[1400];
-    struct check_source source = {.name = DATA_SCENE};
     if (check_source_of(w->check, DATA_SCENE))
         return;
     if (!path_join(path, sizeof path, w->show.nursery.kit, "pages/" DATA_SCENE ".lua") || access(path, R_OK) != 0) {
@@ -312,11 +317,7 @@ static void check_data(struct walk *w)
                          "没有数据说明的画面：首页下边的“数据说明”打不开");
         return;
     }
-    check_from_here(path);
-    snprintf(source.path, sizeof source.path, "%s", path);
-    w->source = &source;
-    check_source_screens(w);
-    w->source = NULL;
+    check_own(w, DATA_SCENE, path);
 }
 
 static bool checkable(const struct check_source *s)
