@@ -233,6 +233,11 @@ static void ask_library(const uint32_t *codes, size_t n, const char *language, u
     free(found);
 }
 
+void linebreak_init(void)
+{
+    init_linebreak();
+}
+
 void linebreak_find(const uint32_t *codes, size_t n, bool han, uint8_t *chances)
 {
     if (n == 0)

@@ -28,6 +28,9 @@ enum chance {
     CHANCE_FREE,
 };
 
+/* Once, before any text: without it the library is ten times slower, with the same breaks. */
+void linebreak_init(void);
+
 /* chances[i] (n of them, enum chance) tells whether a line may end after codes[i]; the last one is
  * CHANCE_FREE. `han`: the text is Chinese, so “ ” ‘ ’ … — are full-width marks rather than Latin ones. */
 void linebreak_find(const uint32_t *codes, size_t n, bool han, uint8_t *chances);

@@ -47,6 +47,7 @@ struct text_engine *text_open(const char *fonts_folder, struct err *e)
     struct fonts *fonts = fonts_open(fonts_folder, e);
     if (!fonts)
         return NULL;
+    linebreak_init();
     struct text_engine *t = mem_alloc(sizeof *t);
     t->fonts = fonts;
     t->glyphs = glyphs_new(fonts);
