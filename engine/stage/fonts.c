@@ -10,13 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DESIGN_PX = 1000 }; /* size at which advances are read: far above rounding */
+enum {
+    DESIGN_PX = 1000, /* size at which advances are read: far above rounding */
+    SAMPLE = 0x4E2D,  /* 中: as wide as every other Han */
+};
 
 struct font {
     bool tried;
     TTF_Font *ttf;
     struct font_input *file; /* NULL: not open */
     int px;
+    int asked_px; /* han_em is of this size */
+    bool han_em;
 };
 
 struct fonts {
@@ -156,6 +161,17 @@ bool fonts_measure(struct fonts *f, int font_number, int px, uint32_t code, stru
         *out = (struct glyph_measure){.left = min_x, .top = max_y, .w = max_x - min_x, .h = max_y - min_y};
     out->advance = exact_advance(font, px, code, coarse);
     return true;
+}
+
+bool fonts_han_em(struct fonts *f, int font_number, int px)
+{
+    struct font *font = &f->open[font_number];
+    if (font->asked_px != px) {
+        struct glyph_measure m;
+        font->asked_px = px;
+        font->han_em = fonts_measure(f, font_number, px, SAMPLE, &m) && m.advance == px;
+    }
+    return font->han_em;
 }
 
 static int least(int a, int b)

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "stage/glyph_forms.h"
 
 #include <stdlib.h>
@@ -19,7 +20,8 @@ enum {
 struct glyph {
     struct glyph_key key;
     struct glyph_measure m;
-    int font; /* -1: the marked box */
+    bool ink_known; /* else m has the advance alone, and there is ink */
+    int font;       /* -1: the marked box */
     int page; /* NO_PAGE: not drawn, or nothing to draw */
     size_t offset;
 };
@@ -144,6 +146,7 @@ static bool is_dash(const struct glyph_key *k)
 static void measure(struct glyphs *g, struct glyph *glyph)
 {
     const struct glyph_key *k = &glyph->key;
+    glyph->ink_known = true;
     if (glyph->font < 0 || !fonts_measure(g->fonts, glyph->font, k->px, k->code, &glyph->m)) {
         glyph->font = -1;
         glyph->m = glyph_measure_missing(k->px);
@@ -152,6 +155,16 @@ static void measure(struct glyphs *g, struct glyph *glyph)
     } else if (is_dash(k)) {
         glyph_measure_dash(k->px, k->form == GLYPH_DASH_LEFT, &glyph->m);
     }
+}
+
+/* Every reading of an outline costs as much as drawing it, and text is laid out that nobody scrolls to. */
+static void measure_advance(struct glyphs *g, struct glyph *glyph)
+{
+    const struct glyph_key *k = &glyph->key;
+    if (glyph->font >= 0 && utf8_is_han(k->code) && fonts_han_em(g->fonts, glyph->font, k->px))
+        glyph->m.advance = k->px;
+    else
+        measure(g, glyph);
 }
 
 static void draw_dash(struct glyphs *g, const struct glyph *glyph, uint8_t *alpha)
@@ -210,7 +223,7 @@ uint32_t glyph_number(struct glyphs *g, struct glyph_key key)
     glyph->font = fonts_pick(g->fonts, (enum face)key.face, key.bold, key.code);
     if (glyph->font < 0)
         note_missing(g, key.code);
-    measure(g, glyph);
+    measure_advance(g, glyph);
     return g->base + at;
 }
 
@@ -219,15 +232,33 @@ static struct glyph *glyph_at(const struct glyphs *g, uint32_t number)
     return number > g->base && number - g->base < g->count ? &g->list[number - g->base] : NULL;
 }
 
-struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number)
+int glyph_advance(const struct glyphs *g, uint32_t number)
 {
     const struct glyph *glyph = glyph_at(g, number);
-    return glyph ? glyph->m : (struct glyph_measure){0};
+    return glyph ? glyph->m.advance : 0;
+}
+
+bool glyph_blank(const struct glyphs *g, uint32_t number)
+{
+    const struct glyph *glyph = glyph_at(g, number);
+    return !glyph || (glyph->ink_known && glyph->m.w == 0);
+}
+
+struct glyph_measure glyph_measure(struct glyphs *g, uint32_t number)
+{
+    struct glyph *glyph = glyph_at(g, number);
+    if (!glyph)
+        return (struct glyph_measure){0};
+    if (!glyph->ink_known)
+        measure(g, glyph);
+    return glyph->m;
 }
 
 struct glyph_image glyph_image(struct glyphs *g, uint32_t number)
 {
     struct glyph *glyph = glyph_at(g, number);
+    if (glyph && !glyph->ink_known)
+        measure(g, glyph);
     if (!glyph || glyph->m.w == 0 || glyph->m.h == 0)
         return (struct glyph_image){0};
     if (glyph->page == NO_PAGE && g->figures.bytes > ATLAS_MOST)
@@ -236,7 +267,8 @@ struct glyph_image glyph_image(struct glyphs *g, uint32_t number)
         draw(g, glyph);
     struct page *page = &g->pages[glyph->page];
     page->stamp = g->stamp;
-    return (struct glyph_image){glyph->m.w, glyph->m.h, glyph->m.w, page->alpha + glyph->offset};
+    const struct glyph_measure *m = &glyph->m;
+    return (struct glyph_image){m->left, m->top, m->w, m->h, m->w, page->alpha + glyph->offset};
 }
 
 static void drop_page(struct glyphs *g, int at)

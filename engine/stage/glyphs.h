@@ -1,5 +1,5 @@
 /* Glyphs: one number for a character in a voice, weight and size, its measures, and its coverage in the
- * atlas. A glyph is drawn when its image is first asked for; images dropped for the budget are drawn again.
+ * atlas. A glyph is drawn when its image is first asked for, the ink of a Han measured no earlier; images dropped for the budget are drawn again.
  */
 #ifndef STAGE_GLYPHS_H
 #define STAGE_GLYPHS_H
@@ -31,7 +31,9 @@ void glyphs_free(struct glyphs *g);
 
 uint32_t glyph_number(struct glyphs *g,
                       struct glyph_key key); /* never 0; a box with the code when no font has it */
-struct glyph_measure glyph_measure(const struct glyphs *g, uint32_t number);
+int glyph_advance(const struct glyphs *g, uint32_t number); /* known at once, where the ink costs a reading */
+struct glyph_measure glyph_measure(struct glyphs *g, uint32_t number);
+bool glyph_blank(const struct glyphs *g, uint32_t number); /* a space: nothing to draw */
 struct glyph_image glyph_image(struct glyphs *g, uint32_t number); /* empty for a number never given out */
 
 /* Drops the pages least lately drawn from. Images handed out before are invalid. */

@@ -295,7 +295,7 @@ static struct rect record_line(struct paint_list *l, const struct paragraph *p, 
     for (int i = line->first_glyph; i < line->first_glyph + line->glyphs; i++) {
         const struct glyph_place *g = &p->glyphs[i];
         struct glyph_image image = text_glyph(l->text, g->glyph);
-        struct rect at = {base.x + g->x, base.y + g->y, image.w, image.h};
+        struct rect at = {base.x + g->x + image.left, base.y + g->y - image.top, image.w, image.h};
         uint32_t argb = text_color(g->color, base.argb, palette);
         if (rect_empty(rect_intersect(at, l->state.clip)) || argb >> 24 == 0) {
             continue;

@@ -162,7 +162,7 @@ static void lay_out(struct text_engine *t, struct entry *entry)
     int ellipsis = 0;
     if (s->max_lines > 0) {
         job.ellipsis = items_glyph(t->glyphs, s, ELLIPSIS);
-        ellipsis = glyph_measure(t->glyphs, job.ellipsis).advance;
+        ellipsis = glyph_advance(t->glyphs, job.ellipsis);
     }
     lines_choose(&t->lines, &t->items, s, width, ellipsis);
     if (width == NO_LIMIT) /* nothing to align to but the widest line */

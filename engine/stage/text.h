@@ -40,7 +40,7 @@ struct text_style {
 };
 
 struct glyph_place {
-    int x, y;       /* top left of the bitmap, from the paragraph's top left; may be a little outside of it */
+    int x, y;       /* pen on the baseline, from the paragraph's top left; the ink is where its image says */
     uint32_t glyph; /* for text_glyph; never means another glyph as long as the engine lives */
     uint32_t color; /* wire colour from markup; 0: the paragraph's colour */
 };
@@ -91,6 +91,7 @@ void text_plain(const char *utf8, size_t len, struct buf *out);
 /* ---- glyphs ---- */
 
 struct glyph_image {
+    int left, top; /* of the ink: right of the pen, above the baseline */
     int w, h, pitch;
     const uint8_t *alpha; /* rows of coverage in the atlas; NULL when w or h is 0; valid until text_trim */
 };

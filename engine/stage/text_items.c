@@ -144,6 +144,16 @@ static uint8_t form_of(const struct items *it, size_t i, uint8_t before)
     return i + 1 < it->count && it->list[i + 1].code == 0x2014 ? GLYPH_DASH_LEFT : GLYPH_PLAIN;
 }
 
+/* What a full-width mark can give of its blank half. */
+static void measure_blank(struct item *mark, struct glyph_measure m, int half)
+{
+    int most = m.advance - half, right = m.left + m.w > half ? m.advance - m.left - m.w : most;
+    if (mark->sort == SORT_OPEN)
+        mark->give_left = m.left < most ? m.left : most;
+    else
+        mark->give_right = right > 0 ? right : 0;
+}
+
 static void measure(struct items *it, struct glyphs *g, const struct text_style *style)
 {
     uint8_t form = GLYPH_PLAIN;
@@ -153,16 +163,9 @@ static void measure(struct items *it, struct glyphs *g, const struct text_style 
         if (item->breaks)
             continue;
         item->glyph = glyph_number(g, key_of(item, style, form));
-        struct glyph_measure m = glyph_measure(g, item->glyph);
-        item->advance = m.advance;
-        int half = style->px / 2;
-        bool full = m.advance * 5 >= style->px * 4;
-        if (full && item->sort == SORT_OPEN)
-            item->give_left = m.left < m.advance - half ? m.left : m.advance - half;
-        if (full && item->sort == SORT_CLOSE)
-            item->give_right = m.left + m.w > half ? m.advance - m.left - m.w : m.advance - half;
-        if (item->give_right < 0)
-            item->give_right = 0;
+        item->advance = glyph_advance(g, item->glyph);
+        if (item->advance * 5 >= style->px * 4 && (item->sort == SORT_OPEN || item->sort == SORT_CLOSE))
+            measure_blank(item, glyph_measure(g, item->glyph), style->px / 2);
     }
 }
 

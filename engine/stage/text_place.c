@@ -67,9 +67,8 @@ static struct fitting fit_line(const struct placer *p, const struct line *line, 
 
 static void place_glyph(struct placer *p, uint32_t glyph, uint32_t color, int pen)
 {
-    struct glyph_measure m = glyph_measure(p->job->glyphs, glyph);
-    if (m.w > 0)
-        p->glyphs[p->n_glyphs++] = (struct glyph_place){pen + m.left, p->base - m.top, glyph, color};
+    if (!glyph_blank(p->job->glyphs, glyph))
+        p->glyphs[p->n_glyphs++] = (struct glyph_place){pen, p->base, glyph, color};
 }
 
 static void underline(struct placer *p, const struct item *item, int x, int w, bool continues)
@@ -127,7 +126,7 @@ static void place_line(struct placer *p, size_t number)
     struct text_line *out = &p->lines[number];
     int natural = line_width(it, line->from, line->to);
     struct fitting f = fit_line(p, line, natural);
-    int ellipsis = line->ellipsis ? glyph_measure(job->glyphs, job->ellipsis).advance : 0;
+    int ellipsis = line->ellipsis ? glyph_advance(job->glyphs, job->ellipsis) : 0;
     int w = natural - f.end_cut - f.cut + f.stretch + ellipsis, x = line->indent;
     if (job->style->align == TEXT_CENTER)
         x += (job->max_width - line->indent - w) / 2;
