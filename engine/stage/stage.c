@@ -1,3 +1,4 @@
+#include "stage/ahead.h"
 #include "stage/inside.h"
 
 #include "base/log.h"
@@ -246,6 +247,8 @@ void stage_arrange(struct stage *s)
         refine(s);
         s->reading_known = false;
     }
+    if (s->layout_due)
+        ahead_pictures(s);
     s->layout_due = s->place_due = false;
 }
 
@@ -357,7 +360,10 @@ static void paint(struct stage *s, int64_t now)
 {
     struct paint_list *old = &s->lists[s->current], *list = &s->lists[!s->current];
     int64_t start = clock_real_us();
-    s->moving |= record_stage(s, list, now);
+    bool moving = record_stage(s, list, now);
+    if (pictures_receive(s->pictures)) /* ready while new glyphs were drawn */
+        moving = record_stage(s, list, now);
+    s->moving |= moving;
     int64_t recorded = clock_real_us();
     struct damage d;
     struct paint_shift shift = {0};

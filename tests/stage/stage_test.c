@@ -467,6 +467,26 @@ static void the_next_page_is_asked_for_early(void **state)
     assert_int_equal(stage_picture_figures(rig.stage).pictures, 2);
 }
 
+/* Decoding goes on in another process while the text around a picture is drawn. */
+static void pictures_in_sight_are_asked_for_before_a_frame(void **state)
+{
+    (void)state;
+    struct node *s = rig_node(&rig, NULL, NODE_SCROLL, "s");
+    rig_node(&rig, s, NODE_TEXT, NULL)->text = "灯下来客";
+    const char *names[] = {"no/seen.svg", "no/below.svg"};
+    for (int i = 0; i < 2; i++) {
+        struct node *p = rig_node(&rig, s, NODE_PICTURE, NULL);
+        p->src = names[i];
+        p->height = in_u(1200);
+    }
+    log_quiet(LOG_ERROR);
+    stage_show(rig.stage, LAYER_CONTENT, &rig.a, s, false);
+    assert_int_equal(stage_picture_figures(rig.stage).pictures, 0);
+    stage_listen(rig.stage);
+    assert_int_equal(stage_picture_figures(rig.stage).pictures, 1);
+    assert_int_equal(stage_figures(rig.stage).presented, 0);
+}
+
 static void settings_keep_the_place(void **state)
 {
     (void)state;
@@ -521,6 +541,7 @@ int main(void)
         T(scroll_shows_three_lines),
         T(what_is_to_be_read_stands_out),
         T(picture_that_is_missing_leaves_quiet_paper),
+        T(pictures_in_sight_are_asked_for_before_a_frame),
         T(the_next_page_is_asked_for_early),
         T(settings_keep_the_place),
         T(screenshot_is_a_png),

@@ -1,0 +1,10 @@
+/* Pictures in sight are asked for as soon as their places are known: workers decode them on another core while the text
+ * around them is drawn. */
+#ifndef STAGE_AHEAD_H
+#define STAGE_AHEAD_H
+
+struct stage;
+
+void ahead_pictures(struct stage *s); /* of all that is placed */
+
+#endif
