@@ -3,12 +3,17 @@
 #include "base/file.h"
 #include "base/mem.h"
 
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* A glyph is read twice (measured, drawn) in pieces of a few bytes: short reads go through these blocks. */
-enum { BLOCK = 4096, BLOCKS = 64 };
+enum { BLOCK = 4096, BLOCKS = 64, AHEAD = 128 * 1024, AHEAD_MOST = 64 * 1024 * 1024 };
 
 struct block {
     int64_t number; /* of the file; -1: nothing read yet */
@@ -94,6 +99,36 @@ static int input_close(SDL_RWops *ops)
     return 0;
 }
 
+/* Characters lie all over a file, and each morning none of it is in memory: once through it in order is sooner done than
+ * hundreds of places one by one, and nobody waits for it. */
+static void *read_ahead(void *fd_as_pointer)
+{
+    int fd = (int)(intptr_t)fd_as_pointer;
+    struct stat st;
+    prctl(PR_SET_NAME, "qf-fonts");
+    if (fstat(fd, &st) == 0)
+        for (off_t at = 0; at < st.st_size && at < AHEAD_MOST; at += AHEAD)
+            posix_fadvise(fd, at, AHEAD, POSIX_FADV_WILLNEED);
+    close(fd);
+    return NULL;
+}
+
+static void start_reading_ahead(int fd)
+{
+    pthread_t thread;
+    int own = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    sigset_t all, old; /* signals stay with the main thread */
+    if (own < 0)
+        return;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    if (pthread_create(&thread, NULL, read_ahead, (void *)(intptr_t)own) == 0)
+        pthread_detach(thread);
+    else
+        close(own);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
 struct font_input *font_input_open(const char *path, struct err *e)
 {
     int64_t size = 0;
@@ -103,6 +138,7 @@ struct font_input *font_input_open(const char *path, struct err *e)
     struct font_input *f = mem_alloc(sizeof *f);
     f->fd = fd;
     f->size = size;
+    start_reading_ahead(fd);
     for (int i = 0; i < BLOCKS; i++)
         f->blocks[i].number = -1;
     f->ops = (SDL_RWops){.size = input_size,
