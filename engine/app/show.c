@@ -10,6 +10,8 @@
 
 #define MOTION_OVER_MS 1000
 #define MOTION_STEP_MS 80
+#define NEAR_MS 8  /* a scene mostly answers a touch within these, with another screen too */
+#define LEFT_MS 30 /* a scene that was left is ended after these at the latest */
 #define SETTLE_US 60000000 /* real time a virtual show may take to come to rest */
 
 static bool spawn_worker(void *user, int *fd, int *pidfd)
@@ -159,6 +161,7 @@ void show_close(struct show *s)
 {
     visit_end(&s->visit, WHY_SHUTDOWN, clock_mono(s->clock));
     scene_client_close(&s->client);
+    scene_client_close(&s->left);
     if (s->stage)
         stage_close(s->stage);
     s->stage = NULL;
@@ -210,6 +213,7 @@ static void take_event(struct show *s, const struct stage_event *ev)
     } else if (s->state == SHOW_CALM || s->state == SHOW_BROKEN) {
         show_calm_tap(s, ev->handler);
     } else if (s->state == SHOW_SCENE) {
+        s->asked_us = clock_real_us();
         show_scene_event(s, kinds[ev->kind], ev->handler, ev->text, ev->number);
     }
 }
@@ -247,6 +251,20 @@ static void sooner(int *ms, int64_t candidate)
         *ms = candidate > 3600000 ? 3600000 : (int)candidate;
 }
 
+/* A frame that shows nothing but the finger's lift would delay the answer to it; whoever taps without a pause still gets
+ * frames. */
+static bool hold_frame(struct show *s)
+{
+    int64_t now = clock_real_us();
+    bool owed = s->state == SHOW_LOADING || scene_client_busy(&s->client);
+    bool near = owed && now - s->asked_us < NEAR_MS * 1000;
+    if (!near || (s->held_us && now - s->held_us >= NEAR_MS * 1000))
+        s->held_us = 0;
+    else if (!s->held_us)
+        s->held_us = now;
+    return s->held_us != 0;
+}
+
 /* What was said since the last step comes first, so that it is in the frame drawn now. */
 int show_step(struct show *s)
 {
@@ -261,6 +279,8 @@ int show_step(struct show *s)
     int64_t now = clock_mono(s->clock);
     if (s->state == SHOW_BROKEN && now >= s->retry_at)
         show_go_home(s, "");
+    if (hold_frame(s))
+        return NEAR_MS;
     int ms = stage_frame(s->stage);
     while (stage_next_event(s->stage, &ev)) {
         take_event(s, &ev);
@@ -284,6 +304,10 @@ void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms)
 {
     struct pollfd fds[16];
     int count = 0;
+    if (s->state != SHOW_LOADING || clock_real_us() - s->left_us > LEFT_MS * 1000)
+        scene_client_close(&s->left);
+    if (scene_client_fd(&s->left) >= 0)
+        sooner(&timeout_ms, LEFT_MS);
     if (s->state != SHOW_LOADING && !scene_client_busy(&s->client))
         nursery_restock(&s->nursery);
     for (; count < n && count < 12; count++)

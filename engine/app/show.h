@@ -64,6 +64,10 @@ struct show {
 
     enum show_state state;
     struct scene_client client;
+    struct scene_client left; /* the one before; ended when the new one stands */
+    int64_t left_us;          /* real time at which it was left */
+    int64_t asked_us;         /* real time at which a scene was last told of a touch or asked to open */
+    int64_t held_us;          /* since when frames wait for its answer; 0: they do not */
     char scene[96];        /* open now; the home screen is HOME_SCENE */
     char from[96];
     struct view_head head; /* of the view on screen */

@@ -94,19 +94,28 @@ void show_use_strikes(struct show *s, const struct strikes *strikes)
     show_tell_context(s);
 }
 
+/* No longer listened to, and ended in a moment: that keeps a core for a millisecond, which the scene that comes needs. */
+static void leave_scene(struct show *s)
+{
+    scene_client_close(&s->left);
+    s->left = s->client;
+    s->left_us = clock_real_us();
+}
+
 static void open_scene(struct show *s, const char *name)
 {
     struct scene_context context;
     struct err e;
     char held[96];
-    struct scene_client before = s->client; /* ended last: its death would keep a core from the new one */
     snprintf(held, sizeof held, "%s", name); /* may point into the scene that ends here */
     show_admin_left(s);
+    leave_scene(s);
     memset(s->timers, 0, sizeof s->timers);
     snprintf(s->scene, sizeof s->scene, "%s", held);
     s->state = SHOW_LOADING;
     s->has_view = false;
     s->entered++;
+    s->asked_us = clock_real_us();
     show_context(s, &context);
     if (!scene_client_open(&s->client, &s->nursery, &e)) {
         log_error("app", "%s", e.text);
@@ -114,7 +123,6 @@ static void open_scene(struct show *s, const char *name)
     } else {
         scene_client_load(&s->client, s->scene, &context);
     }
-    scene_client_close(&before);
 }
 
 void show_go_home(struct show *s, const char *from)

@@ -1,12 +1,16 @@
 /* Hands at the screen, in virtual time: what a tap, two, or ten do in the moments when something else goes on too. */
 #include "app/visitor.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 struct stand {
@@ -245,6 +249,62 @@ static void comfort_keeps_the_place(void **state)
     }
 }
 
+/* ---- while a scene works on its answer ---- */
+
+static int64_t frames(const struct stand *s)
+{
+    return stage_figures(s->v.show.stage).frames;
+}
+
+/* How many frames the step took in which the finger was lifted. */
+static int lift(struct stand *s, int x, int y)
+{
+    finger(s, INPUT_DOWN, 1, x, y);
+    steps(s, 60);
+    finger(s, INPUT_UP, 1, x, y);
+    int64_t before = frames(s);
+    show_step(&s->v.show);
+    return (int)(frames(s) - before);
+}
+
+/* The process is stopped, so its answer never comes. */
+static void a_frame_waits_for_the_answer_but_not_long(void **state)
+{
+    struct stand *s = *state;
+    int x, y;
+    tap(s, "轻触屏幕开始");
+    middle_of(s, "四知堂", &x, &y);
+    pid_t scene = s->v.show.client.process.pid;
+    kill(scene, SIGSTOP);
+    int drawn = lift(s, x, y);
+    if (clock_real_us() - s->v.show.asked_us < 8000) /* else the machine had other things to do, and the wait was over */
+        assert_int_equal(drawn, 0);
+    int64_t before = frames(s);
+    usleep(9000);
+    show_step(&s->v.show);
+    assert_int_equal(frames(s), before + 1);
+    for (int64_t start = clock_real_us(); clock_real_us() - start < 50000; usleep(1000)) /* however fast one taps */
+        lift(s, x, y);
+    assert_true(frames(s) >= before + 3);
+    kill(scene, SIGCONT);
+    wait_s(s, 1);
+    assert_string_equal(s->v.show.scene, "stories/sizhitang");
+}
+
+/* Its death would keep a core from the one that comes. */
+static void a_scene_that_was_left_ends_when_the_next_one_stands(void **state)
+{
+    struct stand *s = *state;
+    tap(s, "轻触屏幕开始");
+    struct spawned before = s->v.show.client.process;
+    int watch = fcntl(before.pidfd, F_DUPFD_CLOEXEC, 0);
+    struct pollfd ended = {.fd = watch, .events = POLLIN};
+    tap(s, "四知堂");
+    show_wait(&s->v.show, NULL, 0, 0);
+    assert_int_equal(poll(&ended, 1, 5000), 1);
+    close(watch);
+}
+
 /* ---- a window that changes ---- */
 
 static void a_new_size_keeps_the_place(void **state)
@@ -276,6 +336,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_double_tap_enters_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_covers_at_once_open_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(comfort_keeps_the_place, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_frame_waits_for_the_answer_but_not_long, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_scene_that_was_left_ends_when_the_next_one_stands, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_size_keeps_the_place, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
