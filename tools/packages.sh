@@ -3,7 +3,7 @@
 build_packages="gcc libc6-dev cmake ninja-build pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libdrm-dev
 liblua5.4-dev libsqlite3-dev libsodium-dev libseccomp-dev libinih-dev libunibreak-dev
 libxlsxwriter-dev libqrencode-dev fonts-noto-cjk fonts-lxgw-wenkai"
-test_packages="libcmocka-dev sqlite3 minisign dosfstools xfsprogs xvfb xauth xdotool x11-utils procps unzip"
+test_packages="libcmocka-dev sqlite3 minisign dosfstools exfatprogs fusefat exfat-fuse xfsprogs xvfb xauth xdotool x11-utils procps unzip"
 
 ensure_packages() {
     missing=""
