@@ -31,7 +31,7 @@ install_in() { # install_in ROOT PACKAGE…
 }
 
 step "the package"
-cmake -S "$source" -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr -DQINGFENG_TESTS=OFF >build.log
+cmake --fresh -S "$source" -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr -DQINGFENG_TESTS=OFF >build.log
 cmake --build build >>build.log || { tail build.log; fail "build"; }
 rm -f build/*.deb
 (cd build && cpack -G DEB) >>build.log 2>&1 || { tail build.log; fail "cpack"; }
