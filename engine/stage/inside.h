@@ -33,6 +33,7 @@ struct stage {
     struct stage_event events[STAGE_EVENTS];
     int first_event, n_events;
     bool layout_due, place_due, paint_due, present_due;
+    bool pictures_came; /* and are not drawn yet */
     bool moving; /* something was in motion in the last frame */
     struct paint_list lists[2];
     int current; /* which of them is on the screen */

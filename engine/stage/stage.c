@@ -379,7 +379,7 @@ static void paint(struct stage *s, int64_t now)
     if (changed || s->present_due)
         present(s, all || s->present_due ? NULL : &d);
     s->current = !s->current;
-    s->paint_due = false;
+    s->paint_due = s->pictures_came = false;
     s->figures.commands = list->commands;
     s->figures.record_us += recorded - start;
     s->figures.draw_us += clock_real_us() - recorded;
@@ -405,7 +405,7 @@ static int until_next(const struct stage *s, int64_t now)
 {
     if (s->paint_due)
         return 0;
-    int64_t wait = s->moving ? (pace_left(&s->pace, now_us(s)) + 999) / 1000 : -1, due = touch_next(s);
+    int64_t wait = s->moving || s->pictures_came ? (pace_left(&s->pace, now_us(s)) + 999) / 1000 : -1, due = touch_next(s);
     if (due && (wait < 0 || due - now < wait))
         wait = due > now ? due - now : 0;
     int pictures = pictures_timeout(s->pictures);
@@ -420,13 +420,20 @@ void stage_listen(struct stage *s)
     take_input(s);
 }
 
+/* Drawing takes a core from decoding those that are still to come: they are drawn a turn at a time, the last one at once. */
+static bool pictures_due(struct stage *s)
+{
+    s->pictures_came |= pictures_receive(s->pictures);
+    return s->pictures_came && (!stage_loading(s) || pace_left(&s->pace, now_us(s)) == 0);
+}
+
 /* Whoever wakes the stage between the frames of what moves by itself costs none. */
 int stage_frame(struct stage *s)
 {
     int64_t now = stage_now(s);
     s->figures.frames++;
     stage_listen(s);
-    s->paint_due |= pictures_receive(s->pictures);
+    s->paint_due |= pictures_due(s);
     if (s->paint_due || !s->moving || pace_left(&s->pace, now_us(s)) == 0)
         run(s, now);
     touch_tick(s, now);

@@ -1,18 +1,12 @@
 /* Looking closer at a picture: two fingers, one finger, the control in its corner, and the pixels. */
-#include "rig.h"
+#include "picture_rig.h"
 
 #include "base/clock.h"
 #include "stage/picture_near.h"
-#include "stage/picture_worker.h"
 #include "stage/scroll.h"
 #include "stage/zoom.h"
-#include "wire/channel.h"
 
-#include <SDL.h>
-#include <SDL_image.h>
 #include <stdio.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define ART_X 400
@@ -21,50 +15,6 @@
 #define ART_H 600
 #define MID_X (ART_X + ART_W / 2)
 #define MID_Y (ART_Y + ART_H / 2)
-
-static char media[] = "/tmp/zoom_test_XXXXXX";
-
-static bool spawn(void *user, int *fd, int *pidfd)
-{
-    (void)user;
-    int ends[2];
-    if (!channel_pair(ends, NULL))
-        return false;
-    pid_t worker = fork();
-    if (worker == 0) {
-        close(ends[0]);
-        _exit(picture_worker_main(ends[1]));
-    }
-    close(ends[1]);
-    *fd = ends[0];
-    *pidfd = (int)syscall(SYS_pidfd_open, worker, 0);
-    return true;
-}
-
-static int open_with_pictures(void **state)
-{
-    (void)state;
-    rig_open_with(&rig, 1920, 1080, media, spawn);
-    return 0;
-}
-
-static int close_with_pictures(void **state)
-{
-    close_rig(state);
-    while (waitpid(-1, NULL, 0) > 0)
-        ;
-    return 0;
-}
-
-static void save_picture(const char *name, int w, int h)
-{
-    char path[128];
-    SDL_Surface *s = SDL_CreateRGBSurfaceWithFormat(0, w, h, 32, SDL_PIXELFORMAT_ARGB8888);
-    SDL_FillRect(s, NULL, 0xFF336655);
-    snprintf(path, sizeof path, "%s/%s", media, name);
-    assert_int_equal(IMG_SavePNG(s, path), 0);
-    SDL_FreeSurface(s);
-}
 
 /* Workers work in real time. */
 static void let_pictures_come(void)
@@ -483,7 +433,6 @@ int main(void)
         cmocka_unit_test(pixels_are_mixed_between_their_middles),
         cmocka_unit_test(a_row_in_pieces_is_the_row),
     };
-    char command[128];
     if (!mkdtemp(media))
         return 1;
     save_picture("a.png", 2000, 1500);
@@ -491,7 +440,5 @@ int main(void)
     save_picture("small.png", 300, 225);
     save_picture("large.png", 4000, 3000);
     save_picture("narrow.png", 200, 2000);
-    int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    snprintf(command, sizeof command, "rm -rf %s", media);
-    return system(command) ? 1 : failed;
+    return cmocka_run_group_tests(tests, NULL, remove_pictures);
 }
