@@ -26,9 +26,9 @@ int fonts_opened(const struct fonts *f);
 struct glyph_measure {
     int advance, left, top, w, h;
 };
+bool fonts_measure(struct fonts *f, int font, int px, uint32_t code, struct glyph_measure *out);
 /* Whether that font sets Han an em wide at `px`, so that their advance need not be read one by one. */
 bool fonts_han_em(struct fonts *f, int font, int px);
-bool fonts_measure(struct fonts *f, int font, int px, uint32_t code, struct glyph_measure *out);
 /* Draws the box as measured into w * h bytes of coverage, zeroed by the caller. */
 void fonts_draw(struct fonts *f, int font, int px, uint32_t code, const struct glyph_measure *m,
                 uint8_t *alpha);

@@ -24,7 +24,7 @@
 #define NODES_MOST 4000   /* of any screen, old one and dialog included */
 #define AWAY_MS (MODE_QUIET_MS + 120000) /* longer than any reading time and a talk's quarter of an hour, with warning and countdown */
 #define LONG_RUN 200000   /* events, from which on every exhibit must have been entered and memory must stand */
-#define SHARES 10         /* a run is looked at after each tenth */
+#define SHARES 10         /* a run is looked at tenth by tenth */
 #define EXHIBITS 32
 
 struct hand {
