@@ -2,13 +2,18 @@
 
 #include "stage/inside.h"
 
+struct picture *ahead_want(struct stage *s, const struct live *l)
+{
+    return picture_want(s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
+}
+
 static void ask(struct stage *s, struct live *top)
 {
     for (struct live *l = top; l;) {
         bool seen = !rect_empty(live_seen(l));
         const struct node *n = l->n;
         if (seen && n->type == NODE_PICTURE && n->src && *n->src && !(n->icon && *n->icon))
-            picture_want(s->pictures, n->src, l->w, l->h, n->fit, n->flip);
+            ahead_want(s, l);
         l = live_walk(top, l, !seen);
     }
 }

@@ -3,8 +3,11 @@
 #ifndef STAGE_AHEAD_H
 #define STAGE_AHEAD_H
 
+struct live;
+struct picture;
 struct stage;
 
-void ahead_pictures(struct stage *s); /* of all that is placed */
+struct picture *ahead_want(struct stage *s, const struct live *l); /* what a picture node shows, at the size it has */
+void ahead_pictures(struct stage *s);                               /* of all that is placed */
 
 #endif

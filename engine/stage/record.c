@@ -1,5 +1,6 @@
 /* From live nodes to paint commands. Order within a node: shadow, ground, what is in it, edge, and for
  * scrolls what says that there is more. */
+#include "stage/ahead.h"
 #include "stage/inside.h"
 
 #include "stage/icons.h"
@@ -52,11 +53,6 @@ static void placeholder(struct recorder *r, const struct live *l, int radius)
                r->st->palette[COLOR_HAIR]);
 }
 
-static struct picture *want(struct recorder *r, const struct live *l)
-{
-    return picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
-}
-
 static void picture(struct recorder *r, struct live *l)
 {
     if (l->n->icon && *l->n->icon) {
@@ -69,7 +65,7 @@ static void picture(struct recorder *r, struct live *l)
         return;
     int radius = style_u(r->st, l->n->radius);
     struct zoom z = zoom_now(r->st, l, r->now, &r->moving);
-    struct picture *p = want(r, l);
+    struct picture *p = ahead_want(r->s, l);
     if (p->state != PICTURE_READY) {
         placeholder(r, l, radius);
         return;
@@ -88,7 +84,7 @@ static void hold_fade(struct recorder *r, struct live *l)
 {
     if (!l->entering || l->n->type != NODE_PICTURE || !l->n->src || rect_empty(l->at))
         return;
-    if (want(r, l)->state == PICTURE_PENDING)
+    if (ahead_want(r->s, l)->state == PICTURE_PENDING)
         l->born = r->now;
 }
 
@@ -349,7 +345,7 @@ static void ask_soon(struct recorder *r)
     for (int i = 0; i < r->n_soon; i++) {
         for (struct live *l = r->soon[i]; l; l = live_walk(r->soon[i], l, false)) {
             if (l->n->type == NODE_PICTURE && l->n->src && *l->n->src && !rect_empty(l->at))
-                picture_want(r->s->pictures, l->n->src, l->w, l->h, l->n->fit, l->n->flip);
+                ahead_want(r->s, l);
         }
     }
 }
