@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "stage/picture_worker.h"
+#include "stage/pictures.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #define MOTION_OVER_MS 1000
 #define MOTION_STEP_MS 80
 #define NEAR_MS 8  /* a scene mostly answers a touch within these, with another screen too */
+#define PICTURES_MS 400 /* so long after a scene was asked for, its pictures come before a spare scene */
 #define LEFT_MS 30 /* a scene that was left is ended after these at the latest */
 #define SETTLE_US 60000000 /* real time a virtual show may take to come to rest */
 
@@ -111,6 +113,15 @@ static bool start_stage(struct show *s, struct err *e)
     return s->stage != NULL;
 }
 
+/* The scene that reads the theme, the start screen's, and who decodes its pictures: forked before anybody waits for them. */
+static void ask_ahead(struct show *s)
+{
+    nursery_ask(&s->nursery, SPAWN_SCENE);
+    nursery_ask(&s->nursery, SPAWN_SCENE);
+    for (int i = 0; i < picture_workers() && !s->options.no_pictures; i++)
+        nursery_ask(&s->nursery, SPAWN_WORKER);
+}
+
 /* The nursery loads the kits while the stage opens its window and fonts. */
 bool show_prepare(struct show *s, const struct show_options *o, struct err *e)
 {
@@ -119,10 +130,12 @@ bool show_prepare(struct show *s, const struct show_options *o, struct err *e)
     scene_client_close(&s->client);
     if (!fork_nursery(s, e))
         return false;
+    ask_ahead(s);
     if (!start_stage(s, e)) {
         nursery_stop(&s->nursery);
         return false;
     }
+    stage_prepare(s->stage);
     if (!nursery_ready(&s->nursery, e)) {
         stage_close(s->stage);
         return false;
@@ -146,7 +159,6 @@ void show_begin(struct show *s, uint32_t boot, uint32_t first_visit, const struc
         show_admin_open(s);
     else
         show_go_home(s, "");
-    stage_prepare(s->stage);
 }
 
 bool show_open(struct show *s, const struct show_options *o, struct err *e)
@@ -300,6 +312,13 @@ int show_step(struct show *s)
     return ms;
 }
 
+/* A spare scene takes a core for some milliseconds, which pictures of the screen that is seen need more. */
+static bool may_restock(struct show *s)
+{
+    bool pictures = stage_loading(s->stage) && clock_real_us() - s->left_us < PICTURES_MS * 1000;
+    return s->state != SHOW_LOADING && !scene_client_busy(&s->client) && !pictures;
+}
+
 void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms)
 {
     struct pollfd fds[16];
@@ -308,7 +327,7 @@ void show_wait(struct show *s, struct pollfd *more, int n, int timeout_ms)
         scene_client_close(&s->left);
     if (scene_client_fd(&s->left) >= 0)
         sooner(&timeout_ms, LEFT_MS);
-    if (s->state != SHOW_LOADING && !scene_client_busy(&s->client))
+    if (may_restock(s))
         nursery_restock(&s->nursery);
     for (; count < n && count < 12; count++)
         fds[count] = more[count];

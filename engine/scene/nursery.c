@@ -45,7 +45,7 @@ bool nursery_fork(const struct nursery_options *o, struct nursery *out, struct e
 {
     int ends[2];
     memset(out, 0, sizeof *out);
-    out->channel.fd = out->spare.fd = out->spare.pidfd = -1;
+    out->channel.fd = -1;
     out->kill_ms = o->kill_ms ? o->kill_ms : KILL_MS;
     out->view = o->view ? *o->view : tree_limits_default;
     if (!find_folders(o, out, e) || !channel_pair(ends, e))
@@ -81,8 +81,9 @@ void nursery_stop(struct nursery *n)
         }
     }
     n->pid = 0;
-    if (n->spare.pidfd > 0)
-        spawned_kill(&n->spare);
+    for (; n->came > 0; n->came--)
+        spawned_kill(&n->spares[n->came - 1].process);
+    n->spare_count = 0;
     if (n->channel.fd > 0)
         channel_close(&n->channel);
     n->channel.fd = -1;
@@ -124,36 +125,72 @@ static bool take_answer(struct nursery *n, struct spawned *out, struct err *e)
     return err_set(e, "没有能力再启动一个进程（内存或进程数不够）");
 }
 
-static void take_spare(struct nursery *n)
-{
-    struct err e;
-    if (n->spare_asked)
-        take_answer(n, &n->spare, &e); /* without one the next scene is forked when it is needed */
-    n->spare_asked = false;
-}
-
 static bool has_ended(const struct spawned *s)
 {
     struct pollfd look = {.fd = s->pidfd, .events = POLLIN};
     return poll(&look, 1, 0) != 0;
 }
 
-void nursery_restock(struct nursery *n)
+static void remove_spare(struct nursery *n, int at)
 {
-    if (n->spare.pidfd < 0 && !n->spare_asked)
-        n->spare_asked = ask_for(n, SPAWN_SCENE);
+    n->spare_count--;
+    n->came -= at < n->came;
+    memmove(n->spares + at, n->spares + at + 1, (size_t)(n->spare_count - at) * sizeof *n->spares);
 }
 
-bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e)
+/* The next one on its way; without it the child is forked when it is needed. */
+static void take_spare(struct nursery *n)
 {
-    take_spare(n);
-    if (role == SPAWN_SCENE && n->spare.pidfd >= 0) {
-        *out = n->spare;
-        n->spare = none;
+    struct err e;
+    if (take_answer(n, &n->spares[n->came].process, &e))
+        n->came++;
+    else
+        remove_spare(n, n->came);
+}
+
+static int find_spare(const struct nursery *n, enum spawn_role role)
+{
+    int i = 0;
+    while (i < n->spare_count && n->spares[i].role != role)
+        i++;
+    return i;
+}
+
+static bool use_spare(struct nursery *n, enum spawn_role role, struct spawned *out)
+{
+    for (int i; (i = find_spare(n, role)) < n->spare_count;) {
+        if (i >= n->came) {
+            take_spare(n);
+            continue;
+        }
+        *out = n->spares[i].process;
+        remove_spare(n, i);
         if (!has_ended(out))
             return true;
         spawned_kill(out);
     }
+    return false;
+}
+
+void nursery_ask(struct nursery *n, enum spawn_role role)
+{
+    if (n->spare_count < NURSERY_SPARES && ask_for(n, role))
+        n->spares[n->spare_count++] = (struct spare){role, none};
+}
+
+void nursery_restock(struct nursery *n)
+{
+    if (find_spare(n, SPAWN_SCENE) == n->spare_count)
+        nursery_ask(n, SPAWN_SCENE);
+}
+
+/* Answers come in the order of the questions. */
+bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e)
+{
+    if (use_spare(n, role, out))
+        return true;
+    while (n->came < n->spare_count)
+        take_spare(n);
     if (ask_for(n, role))
         return take_answer(n, out, e);
     *out = none;

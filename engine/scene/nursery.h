@@ -28,18 +28,25 @@ struct spawned {
     pid_t pid;
 };
 
+#define NURSERY_SPARES 6
+
+struct spare {
+    enum spawn_role role;
+    struct spawned process; /* descriptors -1: on its way */
+};
+
 struct nursery {
     struct channel channel;
     pid_t pid;
     int kill_ms;
     struct tree_limits view;
-    char scripts[1024], kit[1024]; /* folders as resolved */
-    struct spawned spare;          /* a scene process that waits for its scene; descriptors -1: none */
-    bool spare_asked;              /* one is on its way */
+    char scripts[1024], kit[1024];       /* folders as resolved */
+    struct spare spares[NURSERY_SPARES]; /* those that came before those on their way, each in the order asked */
+    int came, spare_count;
 };
 
 /* Forks it; it loads the kits while the caller does other things. Fails if a folder is missing. Call it before the
- * process has a second thread, and nursery_ready before anything else is asked of it. */
+ * process has a second thread, and nursery_ready before any other call but nursery_ask. */
 bool nursery_fork(const struct nursery_options *o, struct nursery *out, struct err *e);
 /* Waits until the kits are loaded. Kits that fail to load are no error here: each scene then fails with the kit's
  * finding. False, with the nursery stopped: it did not come up. */
@@ -51,11 +58,13 @@ void nursery_stop(struct nursery *n);
 /* False: no scene can be started any more, a new stage process is needed. */
 bool nursery_alive(struct nursery *n);
 
-/* One child: the spare, at once, if it is a scene and one stands ready; otherwise forked now, some milliseconds. Fails
- * (with a sentence for the log) when the nursery is gone or out of processes. */
+/* One child: a spare one, at once, if one of its kind stands ready; otherwise forked now, some milliseconds. Fails (with
+ * a sentence for the log) when the nursery is gone or out of processes. */
 bool nursery_spawn(struct nursery *n, enum spawn_role role, struct spawned *out, struct err *e);
-/* Asks for a spare scene process if there is none, without waiting for it: forking, the sandbox and the first touch of
- * the kits' memory then happen before a visitor asks for a scene. Call it when nothing else is to be done. */
+/* Asks for one more child that will be wanted, without waiting for it: forking, the sandbox and the first touch of the
+ * kits' memory then happen while the caller does other things. Too many of them (NURSERY_SPARES): nothing is asked. */
+void nursery_ask(struct nursery *n, enum spawn_role role);
+/* Asks for a scene process if there is no spare one. Call it when nothing else is to be done. */
 void nursery_restock(struct nursery *n);
 /* SIGKILL through the pidfd, then closes both descriptors and sets them to -1. */
 void spawned_kill(struct spawned *s);

@@ -29,7 +29,7 @@ struct pictures {
     uint32_t frame;
     size_t bytes;
     struct hand hands[PICTURE_WORKERS];
-    int n_hands;          /* as many as there are cores for */
+    int n_hands;          /* picture_workers() */
     struct entry **queue; /* wanted, not sent, in order */
     int n_queue, queue_cap;
     bool changed;
@@ -179,11 +179,9 @@ static void start_more(struct pictures *p)
     }
 }
 
-void pictures_prepare(struct pictures *p)
+int picture_workers(void)
 {
-    for (int i = 0; i < p->n_hands; i++) {
-        hand_hire(&p->hands[i], &p->o, &p->figures.workers_started);
-    }
+    return sysconf(_SC_NPROCESSORS_ONLN) > 1 ? PICTURE_WORKERS : 1;
 }
 
 /* What it takes of the cache's budget. */
@@ -452,7 +450,7 @@ struct pictures *pictures_open(const struct picture_options *o)
     p->o.cache_bytes = o->cache_bytes > 0 ? o->cache_bytes : 48u << 20;
     p->o.timeout_ms = o->timeout_ms > 0 ? o->timeout_ms : 5000;
     p->store = o->store ? store_open(o->store, o->store_bytes) : NULL;
-    p->n_hands = sysconf(_SC_NPROCESSORS_ONLN) > 1 ? PICTURE_WORKERS : 1;
+    p->n_hands = picture_workers();
     for (int i = 0; i < p->n_hands; i++) {
         p->hands[i] = hand_none();
     }

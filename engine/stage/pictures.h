@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PICTURE_WORKERS 2 /* at most; one where there is one core */
+#define PICTURE_WORKERS 2 /* at most */
 
 enum picture_state { PICTURE_PENDING, PICTURE_READY, PICTURE_BROKEN };
 
@@ -58,8 +58,9 @@ struct picture *picture_want_closer(struct pictures *p, const char *src, int w, 
 void picture_hold(struct picture *picture);
 void picture_release(struct picture *picture);
 
-/* Starts the workers ahead of the first picture. */
-void pictures_prepare(struct pictures *p);
+/* How many workers this machine's cores are enough for: 1 to PICTURE_WORKERS. They are spawned when there is something to
+ * do; whoever can has them ready. */
+int picture_workers(void);
 /* What to poll for: fills at most PICTURE_WORKERS entries and returns how many. */
 int pictures_pollfds(struct pictures *p, struct pollfd *fds);
 /* Takes answers and starts the next ones, ends a worker that takes too long. True if any picture changed its

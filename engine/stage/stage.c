@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ROUGH_ROUNDS 8
+#define SAMPLE 0x4E2D /* 中 */
 #define DIAGONAL_MM 546.0f /* 21.5 inches */
 
 int64_t stage_now(const struct stage *s)
@@ -104,7 +105,8 @@ void stage_close(struct stage *s)
 
 void stage_prepare(struct stage *s)
 {
-    pictures_prepare(s->pictures);
+    for (int bold = 0; bold < 2; bold++)
+        text_has_glyph(s->text, SAMPLE, FACE_SANS, bold, NULL);
     window_prepare(s->window);
 }
 

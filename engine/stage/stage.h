@@ -99,7 +99,8 @@ bool stage_touched(const struct stage *s, enum layer layer);
 
 /* ---- the loop: handle events, stage_frame, stage_wait ---- */
 
-/* Does what the first frame would have to wait for: for the time in which a scene works on the first view. */
+/* Does what the first frame would wait for, the fonts of most texts and memory: for a time in which there is nothing to show
+ * yet. */
 void stage_prepare(struct stage *s);
 /* Takes input only, so that its events can be answered before the next frame is drawn. */
 void stage_listen(struct stage *s);

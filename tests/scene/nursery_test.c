@@ -25,13 +25,20 @@ static struct spawned spawn(enum spawn_role role)
     return s;
 }
 
+static void lay_back(struct nursery *n, struct spawned s)
+{
+    n->spares[0] = (struct spare){SPAWN_SCENE, s};
+    n->spare_count = n->came = 1;
+}
+
 /* A spare that was asked for has arrived: taken as any other would be, and laid back. */
 static pid_t spare_pid(void)
 {
     struct spawned s;
     nursery_restock(&nursery);
     s = spawn(SPAWN_SCENE);
-    nursery.spare = s;
+    assert_int_equal(nursery.spare_count, 0);
+    lay_back(&nursery, s);
     return s.pid;
 }
 
@@ -42,7 +49,7 @@ static void test_spare_is_used_once(void **state)
     (void)state;
     pid_t spare = spare_pid();
     nursery_restock(&nursery); /* there is one: nothing is asked */
-    assert_false(nursery.spare_asked);
+    assert_int_equal(nursery.spare_count, 1);
     assert_true(scene_client_open(&a, &nursery, &e));
     assert_int_equal(a.process.pid, spare);
     assert_true(scene_client_open(&b, &nursery, &e));
@@ -60,7 +67,7 @@ static void test_dead_spare_is_replaced(void **state)
     (void)state;
     pid_t spare = spare_pid();
     assert_int_equal(kill(spare, SIGKILL), 0);
-    struct pollfd ended = {.fd = nursery.spare.pidfd, .events = POLLIN};
+    struct pollfd ended = {.fd = nursery.spares[0].process.pidfd, .events = POLLIN};
     assert_int_equal(poll(&ended, 1, 5000), 1);
     assert_true(scene_client_open(&c, &nursery, &e));
     assert_int_not_equal(c.process.pid, spare);
@@ -75,16 +82,51 @@ static void test_answers_are_not_mixed_up(void **state)
     struct err e;
     (void)state;
     nursery_restock(&nursery);
-    assert_true(nursery.spare_asked);
+    assert_int_equal(nursery.spare_count - nursery.came, 1);
     struct spawned admin = spawn(SPAWN_ADMIN);
-    assert_true(nursery.spare.pidfd >= 0);
-    pid_t spare = nursery.spare.pid;
+    assert_int_equal(nursery.came, 1);
+    pid_t spare = nursery.spares[0].process.pid;
     assert_int_not_equal(admin.pid, spare);
     assert_true(scene_client_open(&c, &nursery, &e));
     assert_int_equal(c.process.pid, spare);
     shows(&c);
     scene_client_close(&c);
     spawned_kill(&admin);
+}
+
+/* Several of several kinds are on their way: each question gets its own kind, in the order they were asked for. */
+static void test_asked_ahead(void **state)
+{
+    (void)state;
+    nursery_ask(&nursery, SPAWN_SCENE);
+    nursery_ask(&nursery, SPAWN_ADMIN);
+    nursery_ask(&nursery, SPAWN_SCENE);
+    struct spawned admin = spawn(SPAWN_ADMIN);
+    assert_int_equal(nursery.came, 1);
+    assert_int_equal(nursery.spare_count, 2);
+    pid_t first = nursery.spares[0].process.pid;
+    struct spawned a = spawn(SPAWN_SCENE), b = spawn(SPAWN_SCENE);
+    assert_int_equal(a.pid, first);
+    assert_true(admin.pid > a.pid && b.pid > admin.pid); /* the order of forking */
+    assert_int_equal(nursery.spare_count, 0);
+    spawned_kill(&admin);
+    spawned_kill(&a);
+    spawned_kill(&b);
+}
+
+/* More than there is room for: the rest is forked when it is needed. */
+static void test_too_many_asked(void **state)
+{
+    struct spawned all[NURSERY_SPARES + 2];
+    (void)state;
+    for (int i = 0; i < NURSERY_SPARES + 2; i++)
+        nursery_ask(&nursery, SPAWN_SCENE);
+    assert_int_equal(nursery.spare_count, NURSERY_SPARES);
+    for (int i = 0; i < NURSERY_SPARES + 2; i++)
+        all[i] = spawn(SPAWN_SCENE);
+    assert_int_equal(nursery.spare_count, 0);
+    for (int i = 0; i < NURSERY_SPARES + 2; i++)
+        spawned_kill(&all[i]);
 }
 
 static void test_spare_ends_with_the_nursery(void **state)
@@ -98,7 +140,7 @@ static void test_spare_ends_with_the_nursery(void **state)
     struct spawned s;
     assert_true(nursery_spawn(&other, SPAWN_SCENE, &s, &e));
     int pidfd = dup(s.pidfd);
-    other.spare = s;
+    lay_back(&other, s);
     nursery_stop(&other);
     struct pollfd ended = {.fd = pidfd, .events = POLLIN};
     assert_int_equal(poll(&ended, 1, 5000), 1);
@@ -135,7 +177,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_spare_is_used_once),         cmocka_unit_test(test_dead_spare_is_replaced),
         cmocka_unit_test(test_answers_are_not_mixed_up),   cmocka_unit_test(test_spare_ends_with_the_nursery),
-        cmocka_unit_test(test_spare_is_fresh),
+        cmocka_unit_test(test_spare_is_fresh),             cmocka_unit_test(test_asked_ahead),
+        cmocka_unit_test(test_too_many_asked),
     };
     return cmocka_run_group_tests(tests, start_plain_nursery, end_nursery);
 }
