@@ -74,9 +74,10 @@ static void set_limits(enum sandbox_role role)
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_STACK, STACK_BYTES);
     limit(RLIMIT_NPROC, 0);
-    /* A worker's memory file counts as a file to FSIZE, its own socket and two passing descriptors to NOFILE. */
+    /* A worker's memory file counts as a file to FSIZE, to NOFILE its own socket,
+     * the descriptors that pass through and two of each picture that is still to be kept. */
     limit(RLIMIT_FSIZE, role == SANDBOX_SCENE ? 0 : WORKER_BYTES);
-    limit(RLIMIT_NOFILE, role == SANDBOX_SCENE ? SANDBOX_FD + 1 : 16);
+    limit(RLIMIT_NOFILE, role == SANDBOX_SCENE ? SANDBOX_FD + 1 : 32);
 }
 
 enum sandbox_landlock sandbox_landlock(void)

@@ -18,6 +18,7 @@ struct entry {
     struct entry *next;     /* in its bucket */
     struct picture_key key; /* src is owned */
     uint32_t wanted;        /* frame it was last asked for in */
+    int64_t bytes;          /* of the file a worker reads; 0: of the store's, which is quick */
     int tries;              /* times it was sent to a worker */
     char stored[STORE_NAME]; /* its name in the store; "": none */
     bool from_store, torn;  /* the worker reads it there; what was there was no good */

@@ -7,6 +7,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#define SMALL_BYTES (200 << 10) /* together */
+
 struct hand hand_none(void)
 {
     return (struct hand){.channel = channel_none(), .pidfd = -1};
@@ -38,6 +40,12 @@ void hand_lose(struct hand *h, bool kill_it)
         close(h->pidfd);
     }
     h->pidfd = -1;
+    h->bytes = 0;
+}
+
+bool hand_full(const struct hand *h)
+{
+    return h->n_flying == HAND_FLIGHT || (h->n_flying >= 2 && h->bytes >= SMALL_BYTES);
 }
 
 bool hand_send(struct hand *h, struct entry *e, const int *files, enum picture_type type, const struct picture_options *o)
@@ -55,6 +63,7 @@ bool hand_send(struct hand *h, struct entry *e, const int *files, enum picture_t
         h->deadline = clock_real_us() / 1000 + o->timeout_ms;
     }
     h->flying[h->n_flying++] = e;
+    h->bytes += e->bytes;
     e->tries++;
     bool sent = channel_send_fds(&h->channel, MSG_DECODE, b.data, b.len, files, files[1] >= 0 ? 2 : 1);
     buf_free(&b);
@@ -63,6 +72,7 @@ bool hand_send(struct hand *h, struct entry *e, const int *files, enum picture_t
 
 void hand_done(struct hand *h, int timeout_ms)
 {
+    h->bytes -= h->flying[0]->bytes;
     for (int i = 1; i < h->n_flying; i++) {
         h->flying[i - 1] = h->flying[i];
     }

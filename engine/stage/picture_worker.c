@@ -1,9 +1,9 @@
 #include "stage/picture_worker.h"
 
 #include "base/mem.h"
+#include "stage/picture_keep.h"
 #include "stage/picture_probe.h"
 #include "stage/picture_scale.h"
-#include "stage/picture_store.h"
 #include "wire/channel.h"
 #include "wire/message.h"
 
@@ -23,6 +23,7 @@
 #define FILE_MOST (256 << 20)
 #define SIDE_MOST 8192    /* of a box */
 #define SOURCE_MOST 65536 /* of a file's side */
+#define PAUSE_MS 50
 #define LULL_MS 300
 #define KEPT_MOST (32 << 20) /* bytes */
 
@@ -177,12 +178,24 @@ static uint32_t premultiplied(uint32_t px)
     return out;
 }
 
+/* What photos are decoded to. The library's conversion of a row takes as long as scaling it. */
+static void fetch_rgb(const unsigned char *from, int w, uint32_t *row)
+{
+    for (int x = 0; x < w; x++, from += 3) {
+        row[x] = 0xFF000000u | (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
+    }
+}
+
 static void fetch_row(void *user, int y, uint32_t *row)
 {
     SDL_Surface *s = user;
     const unsigned char *from = (const unsigned char *)s->pixels + (long)y * s->pitch;
+    if (s->format->format == SDL_PIXELFORMAT_RGB24) {
+        fetch_rgb(from, s->w, row);
+        return;
+    }
     SDL_ConvertPixels(s->w, 1, s->format->format, from, s->pitch, SDL_PIXELFORMAT_ARGB8888, row, s->w * 4);
-    for (int x = 0; x < s->w; x++) {
+    for (int x = 0; x < s->w && SDL_ISPIXELFORMAT_ALPHA(s->format->format); x++) {
         if (row[x] >> 24 != 255) {
             row[x] = premultiplied(row[x]);
         }
@@ -266,18 +279,14 @@ static bool read_stored(int fd, struct result *r, struct err *e)
     return seal_pixels(r, px, e);
 }
 
-/* After the answer: nobody waits for the disk. */
-static void keep(const struct result *r, int store)
+/* ---- talking ---- */
+
+static void shut(int fd)
 {
-    struct stored head = {r->w, r->h, (int)r->source_w, (int)r->source_h};
-    const uint32_t *px = mmap(NULL, result_bytes(r), PROT_READ, MAP_SHARED, r->fd, 0);
-    if (px != MAP_FAILED) {
-        stored_write(store, &head, px);
-        munmap((void *)(uintptr_t)px, result_bytes(r));
+    if (fd >= 0) {
+        close(fd);
     }
 }
-
-/* ---- talking ---- */
 
 static bool read_job(struct reader *r, struct job *j)
 {
@@ -328,7 +337,8 @@ static void make_picture(const struct job *j, int fd, struct result *r, struct e
     SDL_FreeSurface(s);
 }
 
-static bool serve(struct channel *c, const struct job *j, int fd, int store)
+/* Takes `store`, a file to keep the picture in; -1: none. */
+static bool serve(struct channel *c, struct keeping *keeping, const struct job *j, int fd, int store)
 {
     struct result r = {.fd = -1};
     struct err e = {{0}};
@@ -339,18 +349,28 @@ static bool serve(struct channel *c, const struct job *j, int fd, int store)
     }
     bool sent = answer(c, j, &r, &e);
     if (store >= 0 && !e.text[0]) {
-        keep(&r, store);
+        keep_later(keeping, &(struct stored){r.w, r.h, (int)r.source_w, (int)r.source_h}, r.fd, store);
+        return sent;
     }
-    if (r.fd >= 0) {
-        close(r.fd);
-    }
+    shut(r.fd);
+    shut(store);
     return sent;
 }
 
-/* Between two pictures of a screen the memory is kept, since every page that is fresh from the kernel costs a fault;
- * when no more come it is given back. */
-static bool next_job(struct channel *c, uint8_t *type, struct reader *r)
+/* What is to be kept is written in a pause, so that neither the next picture nor the screen's last frame waits for it.
+ * Between two pictures of a screen the memory is kept, since every page that is fresh from the kernel costs a fault; when
+ * no more come it is given back. */
+static bool next_job(struct channel *c, struct keeping *keeping, uint8_t *type, struct reader *r)
 {
+    for (int pause = PAUSE_MS; keeping->count > 0; pause = 0) {
+        if (channel_receive(c, type, r, pause)) {
+            return true;
+        }
+        if (c->broken) {
+            return false;
+        }
+        keep_one(keeping);
+    }
     if (channel_receive(c, type, r, LULL_MS)) {
         return true;
     }
@@ -361,23 +381,21 @@ static bool next_job(struct channel *c, uint8_t *type, struct reader *r)
 int picture_worker_main(int fd)
 {
     struct channel c;
+    struct keeping keeping = {.count = 0};
     struct reader r;
     uint8_t type;
     bool well = true;
     channel_open(&c, fd);
     mallopt(M_MMAP_THRESHOLD, KEPT_MOST);
     mallopt(M_TRIM_THRESHOLD, KEPT_MOST);
-    while (well && next_job(&c, &type, &r)) {
+    while (well && next_job(&c, &keeping, &type, &r)) {
         struct job job;
         well = type == MSG_DECODE && read_job(&r, &job);
         int file = channel_take_fd(&c, 0), store = channel_take_fd(&c, 1);
-        well = well && serve(&c, &job, file, store);
-        if (file >= 0) {
-            close(file);
+        if (well) {
+            well = serve(&c, &keeping, &job, file, store);
         }
-        if (store >= 0) {
-            close(store);
-        }
+        shut(file);
     }
     channel_close(&c);
     IMG_Quit();

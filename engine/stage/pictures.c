@@ -88,7 +88,7 @@ static struct hand *free_hand(struct pictures *p)
     struct hand *best = NULL;
     for (int i = 0; i < p->n_hands; i++) {
         struct hand *h = &p->hands[i];
-        if (h->n_flying < HAND_FLIGHT && (!best || h->n_flying < best->n_flying)) {
+        if (!hand_full(h) && (!best || h->n_flying < best->n_flying)) {
             best = h;
         }
     }
@@ -97,11 +97,9 @@ static struct hand *free_hand(struct pictures *p)
 
 /* ---- asking ---- */
 
-static int open_source(const struct pictures *p, const struct entry *e, enum picture_type *type,
-                       struct err *why)
+static int open_source(const struct pictures *p, struct entry *e, enum picture_type *type, struct err *why)
 {
     char path[4096];
-    int64_t size = 0;
     if (!path_is_inside(e->key.src)) {
         err_set(why, "图片名只能由字母、数字、点、横线组成，放在 media 文件夹里");
         return -1;
@@ -114,9 +112,9 @@ static int open_source(const struct pictures *p, const struct entry *e, enum pic
         err_set(why, "路径太长");
         return -1;
     }
-    int fd = file_open_regular(path, &size, why);
-    if (fd >= 0 && size > p->o.byte_limit) {
-        err_set(why, "文件有 %.1f MiB，超过上限 %.1f MiB（picture_bytes）", (double)size / 1048576,
+    int fd = file_open_regular(path, &e->bytes, why);
+    if (fd >= 0 && e->bytes > p->o.byte_limit) {
+        err_set(why, "文件有 %.1f MiB，超过上限 %.1f MiB（picture_bytes）", (double)e->bytes / 1048576,
                 (double)p->o.byte_limit / 1048576);
         close(fd);
         return -1;
@@ -144,6 +142,7 @@ static void use_store(struct pictures *p, struct entry *e, int files[2])
         close(files[0]);
         files[0] = kept;
         e->from_store = true;
+        e->bytes = 0;
     } else {
         files[1] = store_put(p->store, e->stored, (int64_t)e->key.w * e->key.h * 4);
     }

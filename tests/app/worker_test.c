@@ -2,21 +2,23 @@
 #include "worker_rig.h"
 
 #include "base/file.h"
+#include "stage/picture_store.h"
 
 #include <SDL_image.h>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static enum picture_state settle_at(struct pictures *p, const char *name, int width)
+static enum picture_state settle_sized(struct pictures *p, const char *name, int w, int h, enum fit fit)
 {
     struct picture *picture;
     struct pollfd look[PICTURE_WORKERS];
     for (int i = 0; i < 2000; i++) {
-        picture = picture_want(p, name, width, 200, FIT_CONTAIN, false);
+        picture = picture_want(p, name, w, h, fit, false);
         if (picture->state != PICTURE_PENDING)
             return picture->state;
         int n = pictures_pollfds(p, look);
@@ -25,6 +27,11 @@ static enum picture_state settle_at(struct pictures *p, const char *name, int wi
         pictures_receive(p);
     }
     return PICTURE_PENDING;
+}
+
+static enum picture_state settle_at(struct pictures *p, const char *name, int width)
+{
+    return settle_sized(p, name, width, 200, FIT_CONTAIN);
 }
 
 static enum picture_state settle(struct pictures *p, const char *name)
@@ -105,6 +112,46 @@ static void test_types(void **state)
     assert_int_equal(system(command), 0);
 }
 
+static int count_kept(const char *folder)
+{
+    int n = 0;
+    DIR *d = opendir(folder);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        char path[400];
+        struct stored head;
+        snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+        int fd = open(path, O_RDONLY);
+        n += fd >= 0 && stored_read_head(fd, &head);
+        close(fd);
+    }
+    if (d)
+        closedir(d);
+    return n;
+}
+
+/* More at once than a worker puts off keeping, within the sandbox's descriptors. */
+static void test_many_are_kept(void **state)
+{
+    enum { MANY = 40 };
+    char folder[] = "/tmp/qingfeng-kept-XXXXXX", command[128];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    struct picture_options o = {.media = SOURCE_DIR "/media", .store = folder, .store_bytes = 64 << 20, .spawn = spawn};
+    struct pictures *p = pictures_open(&o);
+    for (int i = 0; i < MANY; i++)
+        picture_want(p, "covers/contract.svg", 100 + i, 80, FIT_COVER, false);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(settle_sized(p, "covers/contract.svg", 100 + i, 80, FIT_COVER), PICTURE_READY);
+    for (int i = 0; i < 1000 && count_kept(folder) < MANY; i++)
+        usleep(10000);
+    assert_int_equal(count_kept(folder), MANY);
+    assert_int_equal(pictures_figures(p).workers_killed, 0);
+    assert_true(pictures_figures(p).workers_started <= PICTURE_WORKERS);
+    pictures_close(p);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    assert_int_equal(system(command), 0);
+}
+
 static int start_all(void **state)
 {
     struct nursery_options o = {.scripts = SOURCE_DIR "/scripts/demo", .worker_main = run_worker};
@@ -121,6 +168,7 @@ static int end_all(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_demo_pictures), cmocka_unit_test(test_types)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_demo_pictures), cmocka_unit_test(test_types),
+                                       cmocka_unit_test(test_many_are_kept)};
     return cmocka_run_group_tests(tests, start_all, end_all);
 }

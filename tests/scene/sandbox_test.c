@@ -327,7 +327,7 @@ static void check_limits(enum sandbox_role role, bool scene)
     check_limit(pid, "Max processes", 0);
     check_limit(pid, "Max stack size", 8 << 20);
     check_limit(pid, "Max file size", scene ? 0 : 768 << 20);
-    check_limit(pid, "Max open files", scene ? SANDBOX_FD + 1 : 16);
+    check_limit(pid, "Max open files", scene ? SANDBOX_FD + 1 : 32);
     assert_non_null(told(pid, "status", "NoNewPrivs:", text));
     assert_int_equal(atoi(text), 1);
     assert_non_null(told(pid, "status", "Seccomp:", text));

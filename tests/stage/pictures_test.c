@@ -1,5 +1,7 @@
 /* Pictures end to end: the cache in this process, workers forked by hand, files good and evil in a folder of
  * our own. */
+#include "stage/picture_hand.h"
+#include "stage/picture_keep.h"
 #include "stage/picture_probe.h"
 #include "stage/picture_worker.h"
 #include "stage/pictures.h"
@@ -375,8 +377,40 @@ static const char *only_stored_file(int *count)
     return path;
 }
 
-/* One start of a kiosk: the picture's pixels, and how many came from the store. The workers are waited for, since they
- * write after they have answered. */
+static bool is_whole(const char *name)
+{
+    static uint32_t px[256 * 256];
+    char path[700];
+    struct stored head;
+    snprintf(path, sizeof path, "%s/%s", store, name);
+    int fd = open(path, O_RDONLY);
+    bool whole = fd >= 0 && stored_read_head(fd, &head) && head.w * head.h <= 256 * 256 && stored_read_pixels(fd, &head, px);
+    close(fd);
+    return whole;
+}
+
+static int count_torn(void)
+{
+    int torn = 0;
+    DIR *d = opendir(store);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        torn += e->d_type == DT_REG && !is_whole(e->d_name);
+    }
+    closedir(d);
+    return torn;
+}
+
+/* Workers write in a pause, after they have answered. */
+static void wait_kept(void)
+{
+    int64_t end = clock_real_us() + 20000000;
+    while (count_torn() > 0 && clock_real_us() < end) {
+        usleep(5000);
+    }
+    assert_int_equal(count_torn(), 0);
+}
+
+/* One start of a kiosk: the picture's pixels, and how many came from the store. */
 static int64_t one_start(const char *src, int w, uint32_t *px)
 {
     struct pictures *p = open_with_store(8 << 20);
@@ -385,10 +419,7 @@ static int64_t one_start(const char *src, int w, uint32_t *px)
     assert_int_equal(c->state, PICTURE_READY);
     memcpy(px, c->px, (size_t)w * 30 * 4);
     int64_t n = pictures_figures(p).from_store;
-    picture_want(p, "good.svg", 8, 8, FIT_COVER, false); /* answered after the first one is written, by one worker or two */
-    picture_want(p, "good.svg", 9, 9, FIT_COVER, false);
-    settle(p);
-    usleep(50000);
+    wait_kept();
     pictures_close(p);
     reap();
     return n;
@@ -456,7 +487,7 @@ static void test_spoilt_store_costs_nothing_but_time(void **state)
         picture_want(p, "good.png", 40, 30, FIT_COVER, false);
         settle(p);
         memcpy(first, picture_want(p, "good.png", 40, 30, FIT_COVER, false)->px, sizeof first);
-        usleep(50000);
+        wait_kept();
         pictures_close(p);
         reap();
         const char *path = only_stored_file(&files);
@@ -475,7 +506,7 @@ static void test_store_keeps_its_size(void **state)
         picture_want(p, "good.svg", 60 + i, 60, FIT_COVER, false);
         settle(p);
     }
-    usleep(50000);
+    wait_kept();
     pictures_close(p);
     reap();
     struct stat st;
@@ -488,6 +519,79 @@ static void test_store_keeps_its_size(void **state)
     }
     closedir(d);
     assert_in_range(sum, 16 << 10, 66 << 10);
+}
+
+static int memory_with(uint32_t value, int pixels)
+{
+    int fd = memfd_create("kept", 0);
+    size_t bytes = (size_t)pixels * sizeof value;
+    assert_int_equal(ftruncate(fd, (off_t)bytes), 0);
+    uint32_t *px = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    assert_ptr_not_equal(px, MAP_FAILED);
+    for (int i = 0; i < pixels; i++) {
+        px[i] = value;
+    }
+    munmap(px, bytes);
+    return fd;
+}
+
+/* A picture of that one value; the file it is to be kept in. */
+static int ask_to_keep(struct keeping *k, uint32_t value, int w, int h)
+{
+    char path[700];
+    snprintf(path, sizeof path, "%s/kept%u", store, value);
+    int file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    keep_later(k, &(struct stored){w, h, w, h}, memory_with(value, w * h), dup(file));
+    return file;
+}
+
+static bool holds(int file, uint32_t value)
+{
+    static uint32_t px[1 << 20];
+    struct stored head;
+    lseek(file, 0, SEEK_SET);
+    return stored_read_head(file, &head) && stored_read_pixels(file, &head, px) && px[0] == value && px[head.w * head.h - 1] == value;
+}
+
+static void test_kept_later(void **state)
+{
+    (void)state;
+    struct keeping k = {.count = 0};
+    int files[KEEP_MOST + 2];
+    keep_one(&k); /* nothing to do */
+    for (int i = 0; i < KEEP_MOST + 2; i++) {
+        files[i] = ask_to_keep(&k, (uint32_t)i, 5, 1);
+        assert_int_equal(k.count, i < KEEP_MOST ? i + 1 : KEEP_MOST);
+        assert_false(holds(files[i], (uint32_t)i));
+    }
+    assert_true(holds(files[0], 0) && holds(files[1], 1) && !holds(files[2], 2)); /* too many: the oldest had to go */
+    while (k.count > 0) {
+        keep_one(&k);
+    }
+    for (int i = 0; i < KEEP_MOST + 2; i++) {
+        assert_true(holds(files[i], (uint32_t)i));
+        close(files[i]);
+    }
+    assert_int_equal(k.bytes, 0);
+}
+
+/* Large pictures do not pile up: at most KEEP_BYTES of them and one more. */
+static void test_kept_memory(void **state)
+{
+    (void)state;
+    struct keeping k = {.count = 0};
+    int w = 2048, h = (int)(KEEP_BYTES / 4 / 4) / w, files[6]; /* four take it all */
+    for (int i = 0; i < 6; i++) {
+        files[i] = ask_to_keep(&k, (uint32_t)i, w, h);
+        assert_int_equal(k.count, i < 4 ? i + 1 : 4);
+    }
+    assert_true(holds(files[0], 0) && holds(files[1], 1) && !holds(files[2], 2));
+    while (k.count > 0) {
+        keep_one(&k);
+    }
+    for (int i = 0; i < 6; i++) {
+        close(files[i]);
+    }
 }
 
 static void test_no_store_is_no_matter(void **state)
@@ -504,6 +608,40 @@ static void test_no_store_is_no_matter(void **state)
     pictures_close(p);
     reap();
     unlink(store);
+}
+
+/* ---- how much a worker is given ---- */
+
+static int fill(struct hand *h, struct entry *e, int64_t bytes)
+{
+    const struct picture_options o = {.timeout_ms = 1000};
+    int file = open("/dev/null", O_RDONLY), files[2] = {file, -1}, n = 0;
+    for (; !hand_full(h) && n < 9; n++) {
+        e[n].bytes = bytes;
+        assert_true(hand_send(h, &e[n], files, PICTURE_PNG, &o));
+    }
+    close(file);
+    return n;
+}
+
+static void test_small_ones_at_hand(void **state)
+{
+    (void)state;
+    static struct entry e[9];
+    struct hand h = hand_none();
+    int ends[2];
+    assert_true(channel_pair(ends, NULL));
+    channel_open(&h.channel, ends[0]);
+    assert_int_equal(fill(&h, e, 50 << 10), HAND_FLIGHT);
+    hand_done(&h, 1000);
+    assert_int_equal(fill(&h, e, 50 << 10), 1);
+    while (h.n_flying > 0) {
+        hand_done(&h, 1000);
+    }
+    assert_int_equal(fill(&h, e, 5 << 20), 2); /* photos from a camera: one beside the one it is at */
+    hand_lose(&h, false);
+    assert_int_equal(h.bytes, 0);
+    close(ends[1]);
 }
 
 /* ---- workers that die, hang or lie ---- */
@@ -678,7 +816,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_store_saves_decoding, open_store, remove_store),
         cmocka_unit_test_setup_teardown(test_spoilt_store_costs_nothing_but_time, open_store, remove_store),
         cmocka_unit_test_setup_teardown(test_store_keeps_its_size, open_store, remove_store),
+        cmocka_unit_test_setup_teardown(test_kept_later, open_store, remove_store),
+        cmocka_unit_test_setup_teardown(test_kept_memory, open_store, remove_store),
         cmocka_unit_test_setup_teardown(test_no_store_is_no_matter, open_store, remove_store),
+        cmocka_unit_test(test_small_ones_at_hand),
         cmocka_unit_test(test_killed_worker),
         cmocka_unit_test(test_crashing_worker),
         cmocka_unit_test(test_hanging_worker),
