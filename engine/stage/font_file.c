@@ -9,11 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* A glyph is read twice (measured, drawn) in pieces of a few bytes: short reads go through these blocks. */
-enum { BLOCK = 4096, BLOCKS = 64, AHEAD = 128 * 1024, AHEAD_MOST = 64 * 1024 * 1024 };
+enum { BLOCK = 4096, BLOCKS = 64, AHEAD = 128 * 1024, AHEAD_MOST = 64 * 1024 * 1024, NICE = 15 };
 
 struct block {
     int64_t number; /* of the file; -1: nothing read yet */
@@ -100,12 +101,13 @@ static int input_close(SDL_RWops *ops)
 }
 
 /* Characters lie all over a file, and each morning none of it is in memory: once through it in order is sooner done than
- * hundreds of places one by one, and nobody waits for it. */
+ * hundreds of places one by one. Nobody waits for it: what draws the first screen goes first. */
 static void *read_ahead(void *fd_as_pointer)
 {
     int fd = (int)(intptr_t)fd_as_pointer;
     struct stat st;
     prctl(PR_SET_NAME, "qf-fonts");
+    setpriority(PRIO_PROCESS, 0, NICE); /* of this thread */
     if (fstat(fd, &st) == 0)
         for (off_t at = 0; at < st.st_size && at < AHEAD_MOST; at += AHEAD)
             posix_fadvise(fd, at, AHEAD, POSIX_FADV_WILLNEED);
