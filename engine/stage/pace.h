@@ -8,7 +8,7 @@
 
 /* Sooner than a panel of 60 Hz asks for one (16.7 ms) by what a busy system adds to a frame in 95 of 100 cases, so that the
  * panel hardly ever gets the same one twice. */
-#define PACE_US 15200
+#define PACE_US 14800
 
 struct pace {
     int64_t due;  /* on the screen; 0: at once */
