@@ -69,7 +69,10 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION misc)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "adduser, fonts-noto-cjk, fonts-lxgw-wenkai")
+pkg_get_variable(xlsx_headers xlsxwriter includedir)
+file(STRINGS ${xlsx_headers}/xlsxwriter.h xlsx_version REGEX "define LXW_SOVERSION")
+string(REGEX REPLACE "[^0-9]" "" xlsx_version "${xlsx_version}") # not linked, so no tool finds it
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libxlsxwriter${xlsx_version}, adduser, fonts-noto-cjk, fonts-lxgw-wenkai")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "alsa-utils, kbd")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "minisign")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION "touchscreen kiosk for integrity-culture venues

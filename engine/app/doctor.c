@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "journal/journal.h"
+#include "report/report.h"
 #include "stage/text.h"
 #include "trust/pin.h"
 #include "trust/signature.h"
@@ -270,6 +271,15 @@ static void look_at_device_key(const struct invocation *in, struct doctor_report
     }
 }
 
+static void look_at_tables(struct doctor_report *r)
+{
+    struct err e;
+    if (report_xlsx_ready(&e))
+        doctor_say(r, "导出表格", HEALTH_GOOD, "所需的程序库已安装");
+    else
+        doctor_say(r, "导出表格", HEALTH_BAD, "%s", e.text);
+}
+
 static void look_at_office(const struct invocation *in, struct doctor_report *r)
 {
     struct public_key key;
@@ -303,6 +313,7 @@ void doctor_look(const struct invocation *in, struct doctor_report *out)
     doctor_look_at_walls(in, out);
     look_at_keys(in, out);
     look_at_device_key(in, out);
+    look_at_tables(out);
     look_at_office(in, out);
 }
 

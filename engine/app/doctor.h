@@ -19,7 +19,7 @@ void doctor_say(struct doctor_report *r, const char *part, enum health h, const 
 void doctor_look_at_renderer(const struct invocation *in, struct doctor_report *r);
 void doctor_look_at_walls(const struct invocation *in, struct doctor_report *r);
 
-#define DOCTOR_LINES 18
+#define DOCTOR_LINES 24
 struct doctor_report {
     struct doctor_line lines[DOCTOR_LINES];
     int n;

@@ -31,6 +31,9 @@ void report_html(const struct counts *c, const struct report_about *a, struct bu
  * Replaces what is in `out`. */
 bool report_xlsx(const struct counts *c, const struct report_about *a, struct buf *out, struct err *e);
 
+/* Whether the library that writes tables is installed; false: *e says what to do. */
+bool report_xlsx_ready(struct err *e);
+
 /* The totals as QR codes: one to read, and with `sign` a second with the signature over the exact bytes of the
  * first, in minisign's format. */
 typedef bool report_sign(void *user, const void *data, size_t len, struct buf *minisig, struct err *e);

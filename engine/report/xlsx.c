@@ -1,15 +1,16 @@
 /* summary.xlsx: a worksheet for each page of tables, and one for the definitions. */
 #include "base/utf8.h"
 #include "report/about.h"
+#include "report/xlsx_library.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 struct writer {
+    struct xlsx_library lib;
     lxw_workbook *book;
     lxw_format *title, *table, *head, *head_right, *note, *text, *number, *share, *seconds, *day, *words, *key;
     lxw_worksheet *page;
@@ -18,24 +19,24 @@ struct writer {
 
 static lxw_format *new_format(struct writer *w, const char *number, bool bold, double size)
 {
-    lxw_format *f = workbook_add_format(w->book);
-    format_set_font_name(f, "Noto Sans CJK SC");
-    format_set_font_size(f, size);
-    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    lxw_format *f = w->lib.workbook_add_format(w->book);
+    w->lib.format_set_font_name(f, "Noto Sans CJK SC");
+    w->lib.format_set_font_size(f, size);
+    w->lib.format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     if (number)
-        format_set_num_format(f, number);
+        w->lib.format_set_num_format(f, number);
     if (bold)
-        format_set_bold(f);
+        w->lib.format_set_bold(f);
     return f;
 }
 
 static lxw_format *new_head(struct writer *w, uint8_t align)
 {
     lxw_format *f = new_format(w, NULL, true, 10);
-    format_set_bg_color(f, 0xE4EEEA);
-    format_set_bottom(f, LXW_BORDER_THIN);
-    format_set_align(f, align);
-    format_set_indent(f, align == LXW_ALIGN_LEFT);
+    w->lib.format_set_bg_color(f, 0xE4EEEA);
+    w->lib.format_set_bottom(f, LXW_BORDER_THIN);
+    w->lib.format_set_align(f, align);
+    w->lib.format_set_indent(f, align == LXW_ALIGN_LEFT);
     return f;
 }
 
@@ -46,19 +47,19 @@ static void make_formats(struct writer *w)
     w->head = new_head(w, LXW_ALIGN_LEFT);
     w->head_right = new_head(w, LXW_ALIGN_RIGHT);
     w->note = new_format(w, NULL, false, 9);
-    format_set_font_color(w->note, 0x4F585C);
+    w->lib.format_set_font_color(w->note, 0x4F585C);
     w->text = new_format(w, "@", false, 10);
-    format_set_indent(w->text, 1);
+    w->lib.format_set_indent(w->text, 1);
     w->number = new_format(w, "0", false, 10);
     w->share = new_format(w, "0.0%", false, 10);
     w->seconds = new_format(w, "0.0", false, 10);
     w->day = new_format(w, "yyyy-mm-dd", false, 10);
-    format_set_align(w->day, LXW_ALIGN_LEFT);
-    format_set_indent(w->day, 1);
+    w->lib.format_set_align(w->day, LXW_ALIGN_LEFT);
+    w->lib.format_set_indent(w->day, 1);
     w->key = new_format(w, NULL, true, 10);
-    format_set_indent(w->key, 1);
+    w->lib.format_set_indent(w->key, 1);
     w->words = new_format(w, NULL, false, 10);
-    format_set_text_wrap(w->words);
+    w->lib.format_set_text_wrap(w->words);
 }
 
 /* What XML cannot hold becomes a blank or U+FFFD; nothing is longer than a cell may be. */
@@ -74,7 +75,7 @@ static void put_text(struct writer *w, lxw_col_t column, const char *text, lxw_f
         else
             buf_bytes(&clean, text + at, used);
     }
-    worksheet_write_string(w->page, w->row, column, buf_cstr(&clean), f);
+    w->lib.worksheet_write_string(w->page, w->row, column, buf_cstr(&clean), f);
     buf_free(&clean);
 }
 
@@ -91,16 +92,16 @@ static void put_cell(struct writer *w, lxw_col_t column, const struct cell *cell
         put_text(w, column, cell_words(cell, words, sizeof words), w->text);
         break;
     case CELL_INT:
-        worksheet_write_number(w->page, w->row, column, (double)cell->integer, w->number);
+        w->lib.worksheet_write_number(w->page, w->row, column, (double)cell->integer, w->number);
         break;
     case CELL_SHARE:
-        worksheet_write_number(w->page, w->row, column, cell->number, w->share);
+        w->lib.worksheet_write_number(w->page, w->row, column, cell->number, w->share);
         break;
     case CELL_SECONDS:
-        worksheet_write_number(w->page, w->row, column, cell->number, w->seconds);
+        w->lib.worksheet_write_number(w->page, w->row, column, cell->number, w->seconds);
         break;
     case CELL_DAY: /* spreadsheets count days from 1899-12-30 */
-        worksheet_write_number(w->page, w->row, column, (double)(cell->integer + 25569), w->day);
+        w->lib.worksheet_write_number(w->page, w->row, column, (double)(cell->integer + 25569), w->day);
         break;
     }
 }
@@ -108,7 +109,7 @@ static void put_cell(struct writer *w, lxw_col_t column, const struct cell *cell
 static void put_sheet(struct writer *w, const struct sheet *t)
 {
     int first = t->pairs;
-    worksheet_set_row(w->page, w->row, 21, NULL);
+    w->lib.worksheet_set_row(w->page, w->row, 21, NULL);
     put_text(w, 0, t->title, w->table);
     if (t->note)
         put_text(w, 1, t->note, w->note);
@@ -126,20 +127,20 @@ static void put_sheet(struct writer *w, const struct sheet *t)
 
 static void open_page(struct writer *w, const char *name, const char *heading, const char *under)
 {
-    w->page = workbook_add_worksheet(w->book, name);
+    w->page = w->lib.workbook_add_worksheet(w->book, name);
     w->row = 0;
-    worksheet_set_column(w->page, 0, 0, 34, NULL);
-    worksheet_set_column(w->page, 1, 1, 24, NULL);
-    worksheet_set_column(w->page, 2, 9, 15, NULL);
-    worksheet_set_landscape(w->page);
-    worksheet_set_paper(w->page, 9); /* A4 */
-    worksheet_fit_to_pages(w->page, 1, 0);
-    worksheet_repeat_rows(w->page, 0, 1);
-    worksheet_freeze_panes(w->page, 2, 0);
-    worksheet_set_row(w->page, 0, 26, NULL);
+    w->lib.worksheet_set_column(w->page, 0, 0, 34, NULL);
+    w->lib.worksheet_set_column(w->page, 1, 1, 24, NULL);
+    w->lib.worksheet_set_column(w->page, 2, 9, 15, NULL);
+    w->lib.worksheet_set_landscape(w->page);
+    w->lib.worksheet_set_paper(w->page, 9); /* A4 */
+    w->lib.worksheet_fit_to_pages(w->page, 1, 0);
+    w->lib.worksheet_repeat_rows(w->page, 0, 1);
+    w->lib.worksheet_freeze_panes(w->page, 2, 0);
+    w->lib.worksheet_set_row(w->page, 0, 26, NULL);
     put_text(w, 0, heading, w->title);
     w->row++;
-    worksheet_set_row(w->page, 1, 18, NULL);
+    w->lib.worksheet_set_row(w->page, 1, 18, NULL);
     put_text(w, 0, under, w->note);
     w->row += 2;
 }
@@ -168,8 +169,8 @@ static void put_words(struct writer *w, const struct about_rows *about, const ch
     char rules[400];
     counts_rules(rules, sizeof rules);
     open_page(w, "口径说明", "口径说明", under);
-    worksheet_set_column(w->page, 0, 0, 20, NULL);
-    worksheet_set_column(w->page, 1, 1, 100, NULL);
+    w->lib.worksheet_set_column(w->page, 0, 0, 20, NULL);
+    w->lib.worksheet_set_column(w->page, 1, 1, 100, NULL);
     for (int i = 0; i < about->count; i++, w->row++) {
         put_text(w, 0, about->row[i][0], w->key);
         put_text(w, 1, about->row[i][1], w->words);
@@ -187,14 +188,17 @@ static void put_words(struct writer *w, const struct about_rows *about, const ch
 static bool write_book(const struct counts *c, const struct report_about *a, const char *name, struct err *e)
 {
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
-    struct writer w = {.book = workbook_new_opt(name, &options)};
+    struct writer w = {.row = 0};
+    if (!xlsx_library_open(&w.lib, e))
+        return false;
+    w.book = w.lib.workbook_new_opt(name, &options);
     if (!w.book)
         return err_set(e, "summary.xlsx 做不出来：内存或临时文件夹不够。");
     struct about_rows about;
     char under[600], period[80];
     lxw_doc_properties properties = {.title = (char *)(uintptr_t)"清风参与统计",
                                      .created = (time_t)(a->made > 0 ? a->made / 1000 : 1)};
-    workbook_set_properties(w.book, &properties);
+    w.lib.workbook_set_properties(w.book, &properties);
     make_formats(&w);
     about_rows(&about, c, a);
     period_words(&c->period, period, sizeof period);
@@ -203,8 +207,8 @@ static bool write_book(const struct counts *c, const struct report_about *a, con
     put_pages(&w, c, a, under);
     put_words(&w, &about, under);
     about_free(&about);
-    lxw_error code = workbook_close(w.book);
-    return code == LXW_NO_ERROR || err_set(e, "summary.xlsx 没有写成：%s。请检查 /tmp 是否已满。", lxw_strerror(code));
+    lxw_error code = w.lib.workbook_close(w.book);
+    return code == LXW_NO_ERROR || err_set(e, "summary.xlsx 没有写成：%s。请检查 /tmp 是否已满。", w.lib.lxw_strerror(code));
 }
 
 static bool read_back(int fd, struct buf *out, struct err *e)
@@ -220,6 +224,12 @@ static bool read_back(int fd, struct buf *out, struct err *e)
         at += n;
     }
     return size > 0 || err_set(e, "summary.xlsx 是空的。请检查 /tmp 是否已满。");
+}
+
+bool report_xlsx_ready(struct err *e)
+{
+    struct xlsx_library lib;
+    return xlsx_library_open(&lib, e);
 }
 
 bool report_xlsx(const struct counts *c, const struct report_about *a, struct buf *out, struct err *e)
