@@ -100,18 +100,23 @@ static bool tick_pages(const struct style *st, struct live *l, int64_t now)
 
 bool scroll_tick(const struct style *st, struct live *l, int64_t now)
 {
+    if (l->n->type == NODE_PAGES && l->glide_at)
+        return tick_pages(st, l, now);
+    if (l->n->type == NODE_PAGES)
+        l->page = in_pages(l, l->page);
+    else if (l->fling_at)
+        return tick_fling(st, l, now);
+    else if (l->run_at)
+        return tick_run(st, l, now);
+    else
+        l->offset = fminf(l->offset, scroll_range(l));
+    return false;
+}
+
+bool scroll_tick_all(const struct style *st, const struct tree *t, int64_t now)
+{
     bool moving = false;
-    for (struct live *at = l; at; at = live_walk(l, at, false)) {
-        if (at->n->type == NODE_SCROLL && at->fling_at)
-            moving |= tick_fling(st, at, now);
-        else if (at->n->type == NODE_SCROLL && at->run_at)
-            moving |= tick_run(st, at, now);
-        else if (at->n->type == NODE_SCROLL)
-            at->offset = fminf(at->offset, scroll_range(at));
-        else if (at->n->type == NODE_PAGES && at->glide_at)
-            moving |= tick_pages(st, at, now);
-        else if (at->n->type == NODE_PAGES)
-            at->page = in_pages(at, at->page);
-    }
+    for (int i = 0; i < t->n_movers; i++)
+        moving |= scroll_tick(st, t->movers[i], now);
     return moving;
 }

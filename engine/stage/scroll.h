@@ -19,7 +19,10 @@ void pages_drag(struct live *l, float pages);        /* position, from 0; cut to
 /* Glides to a whole page. */
 void pages_glide(struct live *l, int page, int64_t now);
 
-/* Brings offsets and pages below l to `now` and back into range after a new layout. True while any still moves. */
+/* Brings the offset or page of a scroll or pages node to `now` and back into range after a new layout. True while it still
+ * moves. */
 bool scroll_tick(const struct style *st, struct live *l, int64_t now);
+/* All of a tree. True while any still moves. */
+bool scroll_tick_all(const struct style *st, const struct tree *t, int64_t now);
 
 #endif

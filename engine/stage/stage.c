@@ -200,10 +200,8 @@ static void place_all(struct stage *s)
 
 static void tick_scrolls(struct stage *s)
 {
-    for (int i = 0; i < LAYER_COUNT; i++) {
-        struct live *frame = s->layers[i].tree.frame;
-        s->moving |= frame && scroll_tick(&s->style, frame, stage_now(s));
-    }
+    for (int i = 0; i < LAYER_COUNT; i++)
+        s->moving |= scroll_tick_all(&s->style, &s->layers[i].tree, stage_now(s));
 }
 
 /* The scroll around it moves along when what stands above it grows. */
@@ -337,9 +335,10 @@ static void take_input(struct stage *s)
 
 static void tell_ends(struct stage *s)
 {
-    struct live *top = s->layers[LAYER_CONTENT].tree.frame;
-    for (struct live *l = top; l; l = live_walk(top, l, false)) {
-        if (l->n->type != NODE_SCROLL || !l->n->on_end || l->end_told || rect_empty(live_seen(l)))
+    const struct tree *t = &s->layers[LAYER_CONTENT].tree;
+    for (int i = 0; i < t->n_movers; i++) {
+        struct live *l = t->movers[i];
+        if (l->n->type != NODE_SCROLL || !l->n->on_end || l->end_told || live_hidden(l) || rect_empty(live_seen(l)))
             continue;
         if (l->offset < scroll_range(l) - 1)
             continue;
@@ -394,10 +393,8 @@ static void run(struct stage *s, int64_t now)
 {
     s->paint_due |= s->moving;
     s->moving = false;
-    for (int i = 0; i < LAYER_COUNT; i++) {
-        struct live *frame = s->layers[i].tree.frame;
-        s->moving |= frame && scroll_tick(&s->style, frame, now);
-    }
+    for (int i = 0; i < LAYER_COUNT; i++)
+        s->moving |= scroll_tick_all(&s->style, &s->layers[i].tree, now);
     if (s->moving)
         s->place_due = s->paint_due = true;
     stage_arrange(s);

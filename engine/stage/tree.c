@@ -174,6 +174,22 @@ void tree_clear(struct tree *t)
         release(t, t->frame);
     t->frame = NULL;
     arena_free(&t->memory);
+    free(t->movers);
+    t->movers = NULL;
+    t->n_movers = t->movers_cap = 0;
+}
+
+static void note_movers(struct tree *t, struct live *l)
+{
+    if (l->n->type == NODE_SCROLL || l->n->type == NODE_PAGES) {
+        if (t->n_movers == t->movers_cap) {
+            t->movers_cap = t->movers_cap ? t->movers_cap * 2 : 8;
+            t->movers = mem_resize(t->movers, (size_t)t->movers_cap * sizeof *t->movers);
+        }
+        t->movers[t->n_movers++] = l;
+    }
+    for (struct live *k = l->first; k; k = k->next)
+        note_movers(t, k);
 }
 
 /* The motion of a new screen carries all of it; only a stamp still comes down by itself. */
@@ -205,6 +221,8 @@ void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fre
         t->frame = create(t, &t->frame_node, now);
     t->chars = 0;
     bind(t, t->frame, &t->frame_node, now);
+    t->n_movers = 0;
+    note_movers(t, t->frame);
     if (fresh)
         still_all(t->frame);
     arena_free(&old);
@@ -243,6 +261,13 @@ struct live *live_walk(const struct live *top, struct live *l, bool skip)
 bool live_inside(const struct live *l, const struct live *ancestor)
 {
     while (l && l != ancestor)
+        l = l->parent;
+    return l != NULL;
+}
+
+bool live_hidden(const struct live *l)
+{
+    while (l && !l->hidden)
         l = l->parent;
     return l != NULL;
 }

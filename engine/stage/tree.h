@@ -68,6 +68,8 @@ struct tree {
     struct node frame_node;
     int count;
     uint32_t chars; /* of all texts */
+    struct live **movers; /* its scrolls and pages in reading order, so that a frame need not look at every node */
+    int n_movers, movers_cap;
     void (*gone)(void *user, struct live *l); /* called before a live node is freed */
     void *user;
 };
@@ -82,6 +84,7 @@ struct live *live_next(const struct live *l);
 /* Next node in reading order under top (top itself first); NULL at the end. skip: not into l's children. */
 struct live *live_walk(const struct live *top, struct live *l, bool skip);
 bool live_inside(const struct live *l, const struct live *ancestor); /* or the same */
+bool live_hidden(const struct live *l); /* it or what it stands in */
 struct rect live_seen(const struct live *l); /* the part of it that can be seen */
 
 #endif

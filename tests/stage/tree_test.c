@@ -32,6 +32,39 @@ static void keyed_scrolls_keep_their_place_when_moved(void **state)
     assert_true(rig_find(&rig, "b")->offset == 200);
 }
 
+static bool moves(const char *key)
+{
+    const struct tree *t = &rig.stage->layers[LAYER_CONTENT].tree;
+    for (int i = 0; i < t->n_movers; i++) {
+        if (t->movers[i] == rig_find(&rig, key))
+            return true;
+    }
+    return false;
+}
+
+/* Frames look at these alone: the frame around the view, and what scrolls or turns in it, as it is now. */
+static void movers_are_those_of_the_view_shown(void **state)
+{
+    (void)state;
+    const struct tree *t = &rig.stage->layers[LAYER_CONTENT].tree;
+    struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    struct node *outer = list(c, "outer");
+    list(outer->first, "inner");
+    rig_node(&rig, c, NODE_PAGES, "pages")->height = in_u(200);
+    rig_show(&rig, c);
+    assert_int_equal(t->n_movers, 4);
+    assert_ptr_equal(t->movers[0], t->frame);
+    assert_true(moves("outer") && moves("inner") && moves("pages"));
+    c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
+    list(c, "inner");
+    rig_show(&rig, c);
+    assert_int_equal(t->n_movers, 2);
+    assert_true(moves("inner"));
+    scroll_fling(&rig.stage->style, rig_find(&rig, "inner"), 2, 1000);
+    assert_true(scroll_tick_all(&rig.stage->style, t, 1010));
+    assert_true(rig_find(&rig, "inner")->offset > 0);
+}
+
 static struct live *option_in(uint32_t fill)
 {
     struct node *c = rig_node(&rig, NULL, NODE_COLUMN, NULL);
@@ -231,7 +264,7 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_rig, close_rig)
     const struct CMUnitTest tests[] = {
-        T(keyed_scrolls_keep_their_place_when_moved),
+        T(movers_are_those_of_the_view_shown), T(keyed_scrolls_keep_their_place_when_moved),
         T(a_new_state_ends_the_fading_of_the_press),
         T(without_keys_place_and_type_decide),
         T(keyed_newcomers_do_not_shift_places),
