@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define ROUGH_ROUNDS 8
-#define SAMPLE 0x4E2D /* 中 */
 #define DIAGONAL_MM 546.0f /* 21.5 inches */
 
 int64_t stage_now(const struct stage *s)
@@ -106,7 +105,7 @@ void stage_close(struct stage *s)
 void stage_prepare(struct stage *s)
 {
     for (int bold = 0; bold < 2; bold++)
-        text_has_glyph(s->text, SAMPLE, FACE_SANS, bold, NULL);
+        text_has_glyph(s->text, U'中', FACE_SANS, bold, NULL); /* opens the font */
     window_prepare(s->window);
 }
 
@@ -198,10 +197,10 @@ static void place_all(struct stage *s)
     }
 }
 
-static void tick_scrolls(struct stage *s)
+static void tick_scrolls(struct stage *s, int64_t now)
 {
     for (int i = 0; i < LAYER_COUNT; i++)
-        s->moving |= scroll_tick_all(&s->style, &s->layers[i].tree, stage_now(s));
+        s->moving |= scroll_tick_all(&s->style, &s->layers[i].tree, now);
 }
 
 /* The scroll around it moves along when what stands above it grows. */
@@ -239,7 +238,7 @@ void stage_arrange(struct stage *s)
 {
     if (s->layout_due) {
         layout_all(s);
-        tick_scrolls(s);
+        tick_scrolls(s, stage_now(s));
         s->place_due = s->paint_due = true;
     }
     if (s->place_due) {
@@ -393,8 +392,7 @@ static void run(struct stage *s, int64_t now)
 {
     s->paint_due |= s->moving;
     s->moving = false;
-    for (int i = 0; i < LAYER_COUNT; i++)
-        s->moving |= scroll_tick_all(&s->style, &s->layers[i].tree, now);
+    tick_scrolls(s, now);
     if (s->moving)
         s->place_due = s->paint_due = true;
     stage_arrange(s);

@@ -132,8 +132,19 @@ static void read_text(struct tree *t, struct live *l, const struct node *n)
     t->chars += l->chars;
 }
 
+static void note_mover(struct tree *t, struct live *l)
+{
+    if (t->n_movers == t->movers_cap) {
+        t->movers_cap = t->movers_cap ? t->movers_cap * 2 : 8;
+        t->movers = mem_resize(t->movers, (size_t)t->movers_cap * sizeof *t->movers);
+    }
+    t->movers[t->n_movers++] = l;
+}
+
 static void bind(struct tree *t, struct live *l, const struct node *n, int64_t now)
 {
+    if (n->type == NODE_SCROLL || n->type == NODE_PAGES)
+        note_mover(t, l);
     read_text(t, l, n);
     read_picture(l, n);
     turn_page(l, n, now);
@@ -179,19 +190,6 @@ void tree_clear(struct tree *t)
     t->n_movers = t->movers_cap = 0;
 }
 
-static void note_movers(struct tree *t, struct live *l)
-{
-    if (l->n->type == NODE_SCROLL || l->n->type == NODE_PAGES) {
-        if (t->n_movers == t->movers_cap) {
-            t->movers_cap = t->movers_cap ? t->movers_cap * 2 : 8;
-            t->movers = mem_resize(t->movers, (size_t)t->movers_cap * sizeof *t->movers);
-        }
-        t->movers[t->n_movers++] = l;
-    }
-    for (struct live *k = l->first; k; k = k->next)
-        note_movers(t, k);
-}
-
 /* The motion of a new screen carries all of it; only a stamp still comes down by itself. */
 static void still_all(struct live *l)
 {
@@ -220,9 +218,8 @@ void tree_show(struct tree *t, struct arena *memory, struct node *root, bool fre
     if (!t->frame)
         t->frame = create(t, &t->frame_node, now);
     t->chars = 0;
-    bind(t, t->frame, &t->frame_node, now);
     t->n_movers = 0;
-    note_movers(t, t->frame);
+    bind(t, t->frame, &t->frame_node, now);
     if (fresh)
         still_all(t->frame);
     arena_free(&old);
