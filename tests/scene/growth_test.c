@@ -6,6 +6,8 @@
 
 #include "base/buf.h"
 
+#include <math.h>
+
 #ifdef __SANITIZE_ADDRESS__
 #define SLOWER 10
 #else
@@ -144,19 +146,14 @@ static double cost_of(const char *name)
     return ms;
 }
 
-static double less(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 static void try_cost(const char *name)
 {
     char plain[40];
     snprintf(plain, sizeof plain, "%s_plain", name);
     double whole = 1e9, files = 1e9;
     for (int i = 0; i < 3 || (i < TRIES && whole > TIMES * files); i++) { /* in turns: a slow moment hits both */
-        whole = less(whole, cost_of(name));
-        files = less(files, cost_of(plain));
+        whole = fmin(whole, cost_of(name));
+        files = fmin(files, cost_of(plain));
     }
     printf("%s: %.1f ms, reading its files %.1f ms\n", name, whole, files);
     if (whole > TIMES * files)
